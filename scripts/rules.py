@@ -197,7 +197,8 @@ def _leads_to_settings(href: str, setting: str) -> bool:
     section = parts.path.strip("/").partition("/")[0]
     at_linkedin = "linkedin." in parts.netloc.lower() and section not in PUBLIC
     named = "mypreferences" in address.lower() or "psettings" in address.lower()
-    return at_linkedin or named or SequenceMatcher(None, address, setting, autojunk=False).ratio() > 0.8
+    likeness = SequenceMatcher(None, address, setting, autojunk=False)
+    return at_linkedin or named or (likeness.quick_ratio() > 0.8 and likeness.ratio() > 0.8)
 
 
 def _in_order(matching: Matching) -> bool:

@@ -28,7 +28,11 @@ def check(docs: Path) -> list[Finding]:
     if not docs.is_dir():
         raise SettingsPathError(f"{place(docs)}: is no folder; give the docs folder with --docs")
     path = load(docs / FILE_NAME)
-    site = Site(docs, path, {file: _read(file) for file in _pages(docs)})
+    return check_site(Site(docs, path, {file: _read(file) for file in _pages(docs)}))
+
+
+def check_site(site: Site) -> list[Finding]:
+    """Return everything on the pages of `site` that does not match its settings path, sorted."""
     return sorted(set(_findings(site)))
 
 

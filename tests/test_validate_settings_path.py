@@ -373,6 +373,15 @@ def test_is_silent_on_a_matching_site(docs: Path, rule: str) -> None:
     assert rule not in {finding.rule for finding in check(docs)}
 
 
+def test_a_straight_apostrophe_for_a_curly_one_is_found(docs: Path) -> None:
+    for name in ("settings-path.toml", STEP_3, "en/opt-out/index.md"):
+        edit(docs, name, "How LinkedIn uses your data", "LinkedIn’s data")
+    assert check(docs) == []
+    edit(docs, STEP_3, "LinkedIn’s data", "LinkedIn's data")
+    [finding] = check(docs)
+    assert finding.message.endswith('(character 9: expected U+2019 RIGHT SINGLE QUOTATION MARK, found "\'")')
+
+
 def test_a_single_fault_gives_a_single_finding(docs: Path) -> None:
     edit(docs, STEP_2, "**Data privacy**", "**Data pivacy**")
     assert len(check(docs)) == 1

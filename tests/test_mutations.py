@@ -1,0 +1,289 @@
+"""Every single fault that somebody may make on the real pages or in the real canonical file is found.
+
+What a reader cannot tell apart is left alone. `python3 scripts/dev.py test tests/test_mutations.py` prints the counts.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from markdown_page import normalised, parse
+from rules import Site
+from sample_docs import CANONICAL, DOCS
+from settings_path import SettingsPathError, load
+from validate_settings_path import check_site
+
+PATH = load(CANONICAL)
+SOURCES = {file: file.read_text("utf-8") for file in sorted(DOCS.rglob("*.md"))}
+SITE = Site(DOCS, PATH, {file: parse(text) for file, text in SOURCES.items()})
+OPT_OUT = {file: SOURCES[file] for file in SITE.expected()}
+BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+LOOK_ALIKES = str.maketrans("aceopxyAEIKMOST", "асеорхуАЕІКМОЅТ")
+Variant = tuple[str, Path, str]  # what was done, the page, and its text afterwards
+
+
+def is_found(file: Path, text: str) -> bool:
+    """Whether the check finds anything when the page `file` reads `text`."""
+    return bool(check_site(replace(SITE, pages={**SITE.pages, file: parse(text)})))
+
+
+def label_texts(text: str) -> Iterator[re.Match[str]]:
+    """The bold phrases of a page: on the opt-out pages these are the labels."""
+    yield from BOLD.finditer(text)
+
+
+def misspelt_labels() -> Iterator[Variant]:
+    for file, text in OPT_OUT.items():
+        for match in label_texts(text):
+            label, start = match[1], match.start(1)
+            for place, character in enumerate(label):
+                changes = {
+                    "dropped": "",
+                    "doubled": character * 2,
+                    "replaced": "x" if character != "x" else "z",
+                    "case flipped": character.swapcase(),
+                    "look-alike": character.translate(LOOK_ALIKES),
+                    "zero-width space after": f"{character}\u200b",
+                    "soft hyphen after": f"{character}\u00ad",
+                }
+                for name, new in changes.items():
+                    changed = label[:place] + new + label[place + 1 :]
+                    if normalised(changed) != normalised(label):
+                        yield f"character {name}", file, text[:start] + changed + text[start + len(label) :]
+
+
+def misplaced_labels() -> Iterator[Variant]:
+    for file, text in OPT_OUT.items():
+        labels = list(label_texts(text))
+        for match in labels:
+            label, (start, end) = match[1], match.span()
+            changes = {
+                "dropped": "",
+                "doubled": f"**{label}** **{label}**",
+                "not bold": label,
+                "in italics": f"*{label}*",
+                "in a comment": f"<!-- **{label}** -->",
+                "in code": f"`**{label}**`",
+                "in an attribute": f'<span title="**{escape(label)}**">…</span>',
+                "in a hidden element": f"<span hidden>**{label}**</span>",
+                "hidden from screen readers": f'<span aria-hidden="true">**{label}**</span>',
+                "hidden by a style": f'<span style="display:none">**{label}**</span>',
+                "hidden by an attribute list": f"**{label}**{{ hidden }}",
+                "struck out": f"<del>**{label}**</del>",
+                "with a full stop": f"**{label}.**",
+                "in quotation marks": f"**„{label}“**",
+                "with other bold": f"**{label}** **now**",
+            }
+            if len(label) > 2:
+                changes["split"] = f"**{label[: len(label) // 2]}** **{label[len(label) // 2 :]}**"
+            for name, new in changes.items():
+                yield f"label {name}", file, text[:start] + new + text[end:]
+        for one, other in pairwise(labels):
+            between = text[one.end() : other.start()]
+            yield "labels swapped", file, text[: one.start()] + other[0] + between + one[0] + text[other.end() :]
+
+
+def foreign_labels() -> Iterator[Variant]:
+    wordings = [label.wordings for step in PATH.steps for label in step.labels]
+    for file, text in OPT_OUT.items():
+        for match in label_texts(text):
+            for texts in ({code: wording.text for code, wording in each.items()} for each in wordings):
+                if normalised(match[1]) in texts.values():
+                    for other in set(texts.values()) - {normalised(match[1])}:
+                        yield "label of another language", file, text[: match.start(1)] + other + text[match.end(1) :]
+
+
+def moved_labels() -> Iterator[tuple[str, dict[Path, str]]]:
+    for file, text in OPT_OUT.items():
+        for target in OPT_OUT:
+            if target.parent == file.parent and target != file:
+                for match in label_texts(text):
+                    moved = {
+                        file: text[: match.start()] + text[match.end() :],
+                        target: OPT_OUT[target] + f"\n\n{match[0]}\n",
+                    }
+                    yield "label moved to another page", moved
+
+
+def altered_links() -> Iterator[Variant]:
+    for file, text in SOURCES.items():
+        for match in re.finditer(re.escape(PATH.setting), text):
+            for place, character in enumerate(PATH.setting):
+                for name, new in (
+                    ("dropped", ""),
+                    ("doubled", character * 2),
+                    ("replaced", "x" if character != "x" else "z"),
+                ):
+                    changed = PATH.setting[:place] + new + PATH.setting[place + 1 :]
+                    yield f"link: character {name}", file, text[: match.start()] + changed + text[match.end() :]
+            for name, changed in {
+                "scheme": PATH.setting.replace("https", "http"),
+                "host": PATH.setting.replace("www.linkedin.com", "linkedin.com"),
+                "language": PATH.setting.replace("www.", "de."),
+                "query": f"{PATH.setting}?trk=guide",
+                "fragment": f"{PATH.setting}#top",
+                "slash": f"{PATH.setting}/",
+                "capital letters": PATH.setting.upper(),
+                "old address": "https://www.linkedin.com/psettings/privacy",
+                "wrong address": PATH.setting.replace("data-for-ai-improvement", "data-for-generative-ai"),
+                "parent folder": PATH.setting.rpartition("/")[0],
+            }.items():
+                yield f"link: {name}", file, text[: match.start()] + changed + text[match.end() :]
+
+
+def whole_pages() -> Iterator[tuple[str, dict[Path, str | None]]]:
+    first, second = PATH.languages[:2]
+    for file, text in OPT_OUT.items():
+        yield "page removed", {file: None}
+        yield "page emptied", {file: ""}
+        yield "page without text", {file: text[: text.index("\n# ")] + "\n"}
+        if file.parent.parent.name == first:
+            other = DOCS / second / file.relative_to(DOCS / first)
+            yield "pages swapped between languages", {file: OPT_OUT[other], other: text}
+        for neighbour in OPT_OUT:
+            if neighbour.parent == file.parent and neighbour > file:
+                yield "pages swapped", {file: OPT_OUT[neighbour], neighbour: text}
+    for language in PATH.languages:
+        yield "page too many", {DOCS / language / "opt-out" / "step-5.md": "# More\n"}
+
+
+DOCUMENTATION = "nothing on the pages repeats it"
+NOT_ON_PAGES = {"reviewed", "id", "kind", "surface", "publisher", "url", "published", "sources", "setting_sources"}
+
+
+def canonical_variants() -> Iterator[tuple[str, str, str]]:
+    """Each field of the canonical file, altered: the field's name, what was done, and the file's text afterwards."""
+    text = CANONICAL.read_text("utf-8")
+    for match in re.finditer(r'(?<![\w#])(\w+) = ("[^"\n]*"|\[[^\]\n]*\]|[\d-]+)', text):
+        if "#" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
+            continue
+        field, value = match[1], match[2]
+        inner = value.strip('"')
+        changes = {"emptied": '""', "of another type": "true", "removed": None}
+        if value.startswith('"'):
+            changes |= {"lengthened": f'"{inner}x"', "shortened": f'"{inner[:-1]}"'}
+        for name, new in changes.items():
+            changed = f"{field} = {new}" if new is not None else f"{field}x = {value}"
+            yield field, name, text[: match.start()] + changed + text[match.end() :]
+
+
+def survivors(variants: Iterator[tuple[str, dict[Path, str | None]]]) -> tuple[Counter[str], list[str]]:
+    counts: Counter[str] = Counter()
+    survived = []
+    for name, texts in variants:
+        counts[name] += 1
+        pages = {**SITE.pages, **{file: parse(text) for file, text in texts.items() if text is not None}}
+        for file in (file for file, text in texts.items() if text is None):
+            del pages[file]
+        if not check_site(replace(SITE, pages=pages)):
+            survived.append(f"{name}: {', '.join(str(file.relative_to(DOCS)) for file in texts)}")
+    return counts, survived
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    def print_past_pytest(text: str) -> None:
+        with capsys.disabled():
+            print(f"\n{text}", end="")
+
+    return print_past_pytest
+
+
+@pytest.mark.parametrize(
+    "variants",
+    [misspelt_labels, misplaced_labels, foreign_labels, altered_links],
+    ids=lambda function: function.__name__,
+)
+def test_every_fault_on_a_page_is_found(variants: Callable[[], Iterator[Variant]], tell: Callable[[str], None]) -> None:
+    counts, survived = survivors((name, {file: text}) for name, file, text in variants())
+    tell(f"{variants.__name__}: {counts.total()} variants of {len(counts)} kinds, {len(survived)} survivors")
+    assert counts.total() > 30
+    assert survived == []
+
+
+@pytest.mark.parametrize("variants", [moved_labels, whole_pages], ids=lambda function: function.__name__)
+def test_every_fault_across_pages_is_found(
+    variants: Callable[[], Iterator[tuple[str, dict[Path, str | None]]]], tell: Callable[[str], None]
+) -> None:
+    counts, survived = survivors(variants())
+    tell(f"{variants.__name__}: {counts.total()} variants of {len(counts)} kinds, {len(survived)} survivors")
+    assert counts.total() > 50
+    assert survived == []
+
+
+def test_every_altered_field_of_the_canonical_file_is_found_or_only_documents(
+    tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    file = tmp_path / "settings-path.toml"
+    counts: Counter[str] = Counter()
+    survived: Counter[str] = Counter()
+    for field, name, text in canonical_variants():
+        counts[field] += 1
+        file.write_text(text, "utf-8")
+        try:
+            changed = load(file)
+        except SettingsPathError:
+            continue
+        if not check_site(replace(SITE, path=changed)):
+            survived[field] += 1
+            assert name in {"lengthened", "shortened"}, f"{field} {name}"
+    named = ", ".join(f"{field} {count}" for field, count in sorted(survived.items()))
+    tell(f"canonical file: {counts.total()} variants, {survived.total()} survivors, {DOCUMENTATION}: {named}")
+    assert counts.total() > 100
+    assert survived.keys() <= NOT_ON_PAGES
+
+
+def equivalents() -> Iterator[Variant]:
+    for file, text in OPT_OUT.items():
+        yield "CRLF", file, text.replace("\n", "\r\n")
+        yield "CR", file, text.replace("\n", "\r")
+        yield "more prose", file, f"{text}\n\nTake your time.\n"
+        yield "a comment", file, f"{text}\n\n<!-- **not seen** -->\n"
+        yield "bold code", file, f"{text}\n\n`**not bold**`\n"
+        yield "asterisks for list items", file, re.sub(r"^- ", "* ", text, flags=re.MULTILINE)
+        yield (
+            "reference links",
+            file,
+            text.replace(f"({PATH.setting})", "[setting]") + f"\n\n[setting]: {PATH.setting}\n",
+        )
+        yield (
+            "raw link",
+            file,
+            re.sub(rf"\[([^\]]+)\]\({re.escape(PATH.setting)}\)", rf'<a href="{PATH.setting}">\1</a>', text),
+        )
+        for match in label_texts(text):
+            label = match[1]
+            changes = {
+                "underscores": f"__{label}__",
+                "strong": f"<strong>{escape(label)}</strong>",
+                "b": f"<b>{escape(label)}</b>",
+                "bold and italic": f"***{label}***",
+                "bold in italics": f"*__{label}__*",
+                "in a span": f'<span lang="de">**{label}**</span>',
+                "entities": "**" + "".join(f"&#{ord(character)};" for character in label) + "**",
+                "no-break spaces": f"**{label.replace(' ', chr(0xA0))}**",
+                "narrow no-break spaces": f"**{label.replace(' ', chr(0x202F))}**",
+                "wrapped": f"**{label.replace(' ', chr(10), 1)}**",
+                "two spaces": f"**{label.replace(' ', '  ')}**",
+                "in a link": f"[**{label}**]({PATH.setting})",
+            }
+            for name, new in changes.items():
+                yield name, file, text[: match.start()] + new + text[match.end() :]
+
+
+def test_what_a_reader_cannot_tell_apart_is_left_alone(tell: Callable[[str], None]) -> None:
+    counts: Counter[str] = Counter()
+    wrong = []
+    for name, file, text in equivalents():
+        counts[name] += 1
+        if is_found(file, text):
+            wrong.append(f"{name}: {file.relative_to(DOCS)}")
+    tell(f"equivalents: {counts.total()} variants of {len(counts)} kinds, {len(wrong)} false alarms")
+    assert counts.total() > 200
+    assert wrong == []
