@@ -1,0 +1,92 @@
+/* What script adds: search when it is wanted, copying, native sharing and the offer of the other language. */
+
+const root = document.documentElement
+const find = selector => document.querySelector(selector)
+
+root.classList.replace("no-js", "js")
+
+/* --- Search: Material's style sheet and script wait in a template until the reader goes for the search ----------------- */
+
+const toggle = find("#__search")
+const query = find(".md-search__input")
+
+function fetchMaterial() {
+  const waiting = find("#material")
+  if (!waiting) return // the site was built with Material's own files, or they are here already
+  waiting.remove()
+  const [sheet, script] = document.importNode(waiting.content, true).children
+  const slim = find("#slim")
+  sheet.addEventListener("load", () => slim.remove())
+  slim.before(sheet)
+  document.body.append(script)
+}
+
+function openSearch() {
+  fetchMaterial()
+  if (!toggle.checked) toggle.click()
+  query.focus()
+}
+
+query.addEventListener("focus", openSearch)
+find(".bar__search").addEventListener("click", openSearch)
+document.addEventListener("keydown", event => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]")
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !"fs/".includes(event.key)) return
+  event.preventDefault()
+  openSearch()
+})
+
+/* --- Copying and sharing -------------------------------------------------------------------------------------------- */
+
+const status = find("#status")
+
+function copyButton(button, text) {
+  const label = button.textContent
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text)
+    button.textContent = status.textContent = status.dataset.done
+    setTimeout(() => {
+      button.textContent = label
+      status.textContent = ""
+    }, 3000)
+  })
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (navigator.clipboard) copyButton(button, button.dataset.copy)
+  else button.hidden = true
+}
+
+for (const block of navigator.clipboard ? document.querySelectorAll("pre") : []) {
+  const button = Object.assign(document.createElement("button"), { className: "copy", type: "button", textContent: status.dataset.label })
+  copyButton(button, block.textContent)
+  block.append(button)
+}
+
+for (const button of document.querySelectorAll("[data-share]")) {
+  const { share: url, title, text } = button.dataset
+  button.hidden = !navigator.share
+  button.addEventListener("click", () => navigator.share({ url, title, text }).catch(() => {})) // the reader may think better of it
+}
+
+/* --- The other language, for readers who prefer it -------------------------------------------------------------------- */
+
+const offer = find("#offer")
+const site = [root.lang, offer?.lang]
+const preferred = navigator.languages.map(language => language.slice(0, 2)).find(language => site.includes(language))
+
+if (offer && preferred === offer.lang && !closedBefore()) {
+  offer.hidden = false
+  offer.querySelector("button").addEventListener("click", () => {
+    offer.hidden = true
+    localStorage.setItem("offer", "closed")
+  })
+}
+
+function closedBefore() {
+  try {
+    return localStorage.getItem("offer")
+  } catch {
+    return true // a browser that remembers nothing would ask on every page
+  }
+}

@@ -1,0 +1,176 @@
+"""What happens at which moment of an MkDocs build. The work itself is done by the modules next to this one.
+
+All of it only enhances: without this file the site still builds and reads well. MkDocs builds the site once per
+language, one build inside the other, and calls every function here in each of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+from mkdocs.utils import get_build_datetime
+
+import content_security
+import html_fixes
+import label_table
+import qr_code
+import search_index
+import site_files
+import slim_pages
+import used_css
+from settings_path import SettingsPath, SettingsPathError, load
+from template_cache import TemplateCache
+from validate_settings_path import check
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+log = logging.getLogger("mkdocs.plugins.hooks")
+
+SETTINGS_PATH = "settings-path.toml"
+OPT_OUT = "opt-out/index.md"
+SITE_CSS = "assets/stylesheets/site.css"
+TEMPLATES = TemplateCache()
+ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
+
+
+class _Build:
+    """What the events of one language's build share."""
+
+    path: SettingsPath | None = None  # None while the canonical file cannot be read
+    language: str
+    words: label_table.Words
+    address: str = ""  # of the opt-out page
+    qr_code: str = ""  # of that address
+    serving: bool = False
+    sheets: tuple[slim_pages.Sheet, slim_pages.Sheet]  # Material's and our own
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember what MkDocs was started for."""
+    _Build.serving = command == "serve"
+
+
+# After the i18n plugin (-100), which turns the configuration to the language of this build.
+@event_priority(-200)
+def on_config(config: MkDocsConfig) -> None:
+    """Take the words of this build's language, for us and for Markdown extensions that are otherwise English."""
+    _Build.language = str(config.theme["language"])
+    strings = config.theme.get_env().get_template(f"strings/{_Build.language}.html")
+    _Build.words = strings.module.t  # type: ignore[attr-defined]
+    config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = _Build.words("footnote.back")
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Compare the pages with the canonical settings path, once: each finding is a warning, so that --strict stops."""
+    if _i18n(config).building:
+        return
+    docs = Path(config.docs_dir)
+    try:
+        _Build.path = load(docs / SETTINGS_PATH)
+        findings = check(docs)
+    except SettingsPathError as error:
+        _Build.path = None
+        log.warning("%s", error)
+        return
+    for finding in findings:
+        log.warning("%s", finding)
+
+
+@event_priority(-200)
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Leave out what nobody can use, let every language link to the canonical file, and add its reminder.
+
+    The i18n plugin keeps files that are shared by all languages for the default language only.
+    """
+    for file in list(files):
+        if site_files.is_unused(file.src_uri, _i18n(config).build_languages):
+            files.remove(file)
+    if files.get_file_from_path(SETTINGS_PATH) is None:
+        files.append(File(SETTINGS_PATH, config.docs_dir, config.site_dir, config.use_directory_urls))
+    if opt_out := files.get_file_from_path(OPT_OUT):
+        _Build.address = f"{config.site_url}{opt_out.url}"
+        _Build.qr_code = qr_code.svg(_Build.address, _Build.words("share.code"))
+        calendar = site_files.calendar(_Build.words, _Build.address, _Build.language, _built())
+        files.append(File.generated(config, f"{_homes(config)[_Build.language]}reminder.ics", content=calendar))
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Speed up the templates, and read the style sheets that go into the pages."""
+    env.bytecode_cache = TEMPLATES
+    material = next(file for file in files.css_files() if file.src_uri.startswith("assets/stylesheets/main."))
+    site = next(file for file in files.css_files() if file.src_uri == SITE_CSS)
+    _Build.sheets = _sheet(material), _sheet(site)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill in what the page takes from the canonical file, and the address that is to be passed on."""
+    if _Build.path:
+        html = label_table.fill(html, _Build.path, _Build.language, _Build.words, page.meta.get("step"))
+    return html.replace(ADDRESS, _Build.address)
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Give pages that are for passing on the address of the opt-out page and its QR code."""
+    if page.meta.get("share"):
+        cast(dict[str, Any], context).update(address=_Build.address, qr_code=_Build.qr_code)
+
+
+def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
+    """Give llms.txt the canonical settings path and security.txt its date."""
+    cast(dict[str, Any], context).update(settings_path=_Build.path, expires=site_files.expires(_built()))
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Finish the page for addresses that do not exist; it is written once, with the default language's menu."""
+    if template_name != "404.html":
+        return output_content
+    return "" if _i18n(config).building else _finish(output_content, config)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Finish a page that the templates have rendered."""
+    return _finish(output, config)
+
+
+# After the i18n plugin (-100), which builds the other languages and writes the search index again.
+@event_priority(-200)
+def on_post_build(config: MkDocsConfig) -> None:
+    """When all languages are built, give each its own search index."""
+    if not _i18n(config).building:
+        search_index.split(Path(config.site_dir), _homes(config))
+
+
+def _finish(html: str, config: MkDocsConfig) -> str:
+    html = html_fixes.mend(html)
+    if config.extra["slim"]:
+        html = slim_pages.slim(html, *_Build.sheets)
+    # `mkdocs serve` adds a script of its own to reload pages, which a policy would forbid.
+    return html if _Build.serving else content_security.protect(html)
+
+
+def _built() -> datetime:
+    return get_build_datetime()  # honours SOURCE_DATE_EPOCH
+
+
+def _sheet(file: File) -> slim_pages.Sheet:
+    return slim_pages.Sheet(Path(file.src_uri).name, used_css.parse(file.content_string))
+
+
+def _homes(config: MkDocsConfig) -> dict[str, str]:
+    i18n = _i18n(config)
+    return {code: "" if code == i18n.default_language else f"{code}/" for code in i18n.build_languages}
+
+
+def _i18n(config: MkDocsConfig) -> Any:
+    return config.plugins["i18n"]
