@@ -28,13 +28,13 @@ ORDERED = {
     "placeholders": "places that the build fills in",
 }
 COUNTED = {
-    "front-matter": "keys, and all values but those of title and description",
+    "front-matter": "keys, and all values but those in words",
     "links": "targets of links",
     "pictures": "pictures",
     "footnotes": "footnotes and references to them",
     "facts": "dates and numbers",
 }
-TRANSLATED = {"title", "description"}
+TRANSLATED = {"title", "nav_title", "description"}
 
 NAMES = (
     "January February March April May June July August September October November December",
