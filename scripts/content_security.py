@@ -8,8 +8,8 @@ import re
 
 # Right after the character encoding, which has to come first: a policy does not cover what stands before it.
 ANCHOR = '<meta charset="utf-8">'
-# Scripts with a file and data such as JSON have attributes: what is run or applied inline has at most an id.
-INLINE = re.compile(r'<(script|style)(?: id="\w+")?>(.*?)</\1>', re.DOTALL)
+# Scripts with a file and data such as JSON have attributes: what is run or applied inline has at most a class.
+INLINE = re.compile(r'<(script|style)(?: class="\w+")?>(.*?)</\1>', re.DOTALL)
 
 
 def protect(html: str) -> str:

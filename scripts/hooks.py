@@ -6,11 +6,14 @@ language, one build inside the other, and calls every function here in each of t
 
 from __future__ import annotations
 
+import gc
 import logging
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 from mkdocs.utils import get_build_datetime
@@ -22,9 +25,9 @@ import qr_code
 import search_index
 import site_files
 import slim_pages
-import used_css
 from settings_path import SettingsPath, SettingsPathError, load
 from template_cache import TemplateCache
+from used_css import StyleSheets
 from validate_settings_path import check
 
 if TYPE_CHECKING:
@@ -35,12 +38,16 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+# A build makes very many small objects and keeps most of them: not looking for garbage saves a tenth of its time.
+gc.set_threshold(1_000_000)
+
 log = logging.getLogger("mkdocs.plugins.hooks")
 
 SETTINGS_PATH = "settings-path.toml"
 OPT_OUT = "opt-out/index.md"
 SITE_CSS = "assets/stylesheets/site.css"
 TEMPLATES = TemplateCache()
+style_sheets = lru_cache(maxsize=1)(StyleSheets)  # parsed again only when `mkdocs serve` sees that they have changed
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
 
 
@@ -53,7 +60,7 @@ class _Build:
     address: str = ""  # of the opt-out page
     qr_code: str = ""  # of that address
     serving: bool = False
-    sheets: tuple[slim_pages.Sheet, slim_pages.Sheet]  # Material's and our own
+    sheets: tuple[str, str, StyleSheets]  # the names of Material's and of our own, and what is in them
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -65,8 +72,12 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(-200)
 def on_config(config: MkDocsConfig) -> None:
     """Take the words of this build's language, for us and for Markdown extensions that are otherwise English."""
+    if not config.site_url:
+        raise PluginError("site_url is empty: set the environment variable SITE_URL to the address of the site")
     _Build.language = str(config.theme["language"])
-    strings = config.theme.get_env().get_template(f"strings/{_Build.language}.html")
+    env = config.theme.get_env()
+    env.bytecode_cache = TEMPLATES
+    strings = env.get_template(f"strings/{_Build.language}.html")
     _Build.words = strings.module.t  # type: ignore[attr-defined]
     config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = _Build.words("footnote.back")
 
@@ -110,7 +121,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.bytecode_cache = TEMPLATES
     material = next(file for file in files.css_files() if file.src_uri.startswith("assets/stylesheets/main."))
     site = next(file for file in files.css_files() if file.src_uri == SITE_CSS)
-    _Build.sheets = _sheet(material), _sheet(site)
+    sheets = style_sheets(material.content_string, site.content_string)
+    _Build.sheets = Path(material.src_uri).name, Path(site.src_uri).name, sheets
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -135,12 +147,12 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     """Finish the page for addresses that do not exist; it is written once, with the default language's menu."""
     if template_name != "404.html":
         return output_content
-    return "" if _i18n(config).building else _finish(output_content, config)
+    return "" if _i18n(config).building else _finish(output_content, template_name, config)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish a page that the templates have rendered."""
-    return _finish(output, config)
+    return _finish(output, page.file.src_uri, config)
 
 
 # After the i18n plugin (-100), which builds the other languages and writes the search index again.
@@ -151,20 +163,19 @@ def on_post_build(config: MkDocsConfig) -> None:
         search_index.split(Path(config.site_dir), _homes(config))
 
 
-def _finish(html: str, config: MkDocsConfig) -> str:
+def _finish(html: str, name: str, config: MkDocsConfig) -> str:
     html = html_fixes.mend(html)
-    if config.extra["slim"]:
-        html = slim_pages.slim(html, *_Build.sheets)
-    # `mkdocs serve` adds a script of its own to reload pages, which a policy would forbid.
-    return html if _Build.serving else content_security.protect(html)
+    try:
+        if config.extra["slim"]:
+            html = slim_pages.slim(html, *_Build.sheets)
+        # `mkdocs serve` adds a script of its own to reload pages, which a policy would forbid.
+        return html if _Build.serving else content_security.protect(html)
+    except ValueError as error:
+        raise PluginError(f"{name}: {error}; has Material been updated?") from error
 
 
 def _built() -> datetime:
     return get_build_datetime()  # honours SOURCE_DATE_EPOCH
-
-
-def _sheet(file: File) -> slim_pages.Sheet:
-    return slim_pages.Sheet(Path(file.src_uri).name, used_css.parse(file.content_string))
 
 
 def _homes(config: MkDocsConfig) -> dict[str, str]:

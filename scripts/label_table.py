@@ -17,11 +17,11 @@ TABLE = "<!-- label-table -->"
 SOURCES = "<!-- label-sources -->"
 
 
-def fill(html: str, path: SettingsPath, language: str, words: Words, step: int | None) -> str:
-    """Return `html` with its comments replaced; `step` is the page's step, which its sources are for."""
+def fill(html: str, path: SettingsPath, language: str, words: Words, step: object) -> str:
+    """Return `html` with its comments replaced; `step` is the number in the page's front matter, if it is one."""
     if TABLE in html:
         html = html.replace(TABLE, table(path, language, words))
-    if SOURCES in html and step:
+    if SOURCES in html and isinstance(step, int) and 1 <= step <= len(path.steps):
         html = html.replace(SOURCES, sources(path, path.steps[step - 1], language, words))
     return html
 

@@ -1,35 +1,27 @@
-"""Pages that can be read as soon as they arrive: styles travel inside, and Material's own files wait for the search.
+"""Pages that can be read as soon as they arrive: styles travel inside, and the files that they come from wait.
 
 Without this step the pages refer to the same files as those of any Material site, and work as well.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import used_css
+from used_css import StyleSheets
 
 
-class Sheet(NamedTuple):
-    """A style sheet: the name of its file, and what is in it."""
-
-    name: str
-    rules: used_css.StyleSheet
-
-
-def slim(html: str, material: Sheet, site: Sheet) -> str:
+def slim(html: str, material: str, site: str, sheets: StyleSheets) -> str:
     """Return the page `html` with what it uses of its two style sheets inside.
 
-    Material's own sheet and script are put aside in a `<template>`: site.js takes them out when a reader goes for the
-    search. Raises ValueError when the page does not refer to these files.
+    `material` and `site` are the names of their files, and `sheets` is what is in them. The files and Material's script
+    are put aside in a `<template>`: site.js takes them out when a reader goes for the search, whose results can be like
+    any page. Raises ValueError when the page does not refer to these files.
     """
-    materials_link = _element(html, '<link rel="stylesheet"', material.name, ">")
-    sites_link = _element(html, '<link rel="stylesheet"', site.name, ">")
+    materials_link = _element(html, '<link rel="stylesheet"', material, ">")
+    sites_link = _element(html, '<link rel="stylesheet"', site, ">")
     script = _element(html, "<script src=", "/bundle.", "</script>")
-    materials_css, sites_css = used_css.used_by(html, [material.rules, site.rules])
-    html = html.replace(materials_link, f'<style id="slim">{materials_css}</style>')
-    html = html.replace(sites_link, f"<style>{sites_css}</style>")
-    return html.replace(script, f'<template id="material">{materials_link}{script}</template>')
+    materials_css, sites_css = sheets.used_by(html)
+    html = html.replace(materials_link, f'<style class="slim">{materials_css}</style>')
+    html = html.replace(sites_link, f'<style class="slim">{sites_css}</style>')
+    return html.replace(script, f'<template id="waiting">{materials_link}{sites_link}{script}</template>')
 
 
 def _element(html: str, start: str, containing: str, end: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import tinycss2  # type: ignore[import-untyped]
@@ -31,12 +31,24 @@ class _Declaration:
     sets: str  # the custom property or the keyframes that it defines, or ""
 
 
+class _Selector:
+    """One selector of a rule, and the names that have to occur in a page for it to match anything."""
+
+    def __init__(self, tokens: list[Any]) -> None:
+        self._tokens = tokens
+        self.needs = _needs(tokens)
+
+    @cached_property  # most selectors match no page, and are never written
+    def text(self) -> str:
+        return _text(self._tokens)
+
+
 @dataclass
 class _Rule:
     """A rule with declarations; or, with `rules`, an at-rule around other rules; or an at-rule that always stays."""
 
     head: str
-    selectors: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    selectors: list[_Selector] = field(default_factory=list)
     content: list[Any] = field(default_factory=list)
     rules: list[_Rule] | None = None
 
@@ -55,18 +67,26 @@ class _Kept:
     rules: list[_Kept]
 
 
-StyleSheet = list[_Rule]
+class StyleSheets:
+    """Style sheets that apply to pages together, parsed once for all of them."""
+
+    def __init__(self, *sheets: str) -> None:
+        """Take the text of `sheets`, in the order in which pages refer to them."""
+        nodes = (tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True) for sheet in sheets)
+        self._sheets = [list(_rules(each)) for each in nodes]
+        self._names = {name for sheet in self._sheets for name in _all_needs(sheet)}
+        self._used: dict[frozenset[str], list[str]] = {}
+
+    def used_by(self, html: str) -> list[str]:
+        """Return what the page `html` needs of each sheet."""
+        # A page and its translation have the same of the names that count here.
+        names = frozenset(self._names & _names(html))
+        if names not in self._used:
+            self._used[names] = _used_by(names, self._sheets)
+        return self._used[names]
 
 
-@lru_cache(maxsize=8)
-def parse(css: str) -> StyleSheet:
-    """Return the style sheet `css`, to be used for any number of pages."""
-    return list(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
-
-
-def used_by(html: str, sheets: Iterable[StyleSheet]) -> list[str]:
-    """Return what the page `html` needs of each of `sheets`, which apply to it together."""
-    names = _names(html)
+def _used_by(names: frozenset[str], sheets: list[list[_Rule]]) -> list[str]:
     kept = [list(_keep(sheet, names)) for sheet in sheets]
     read: set[str] = set()
     properties: list[_Declaration] = []
@@ -107,26 +127,30 @@ def _rules(nodes: Iterable[Any]) -> Iterator[_Rule]:
             yield _Rule(f"@{node.at_keyword} {_text(node.prelude)}", content=node.content)
 
 
-def _selectors(prelude: list[Any]) -> Iterator[tuple[str, frozenset[str]]]:
+def _selectors(prelude: list[Any]) -> Iterator[_Selector]:
     start = 0
-    for end, token in enumerate([*prelude, None]):
-        if token is None or token == ",":
-            yield _text(prelude[start:end]), frozenset(_needs(prelude[start:end]))
+    for end, token in enumerate(prelude):
+        if token == ",":
+            yield _Selector(prelude[start:end])
             start = end + 1
+    yield _Selector(prelude[start:])
 
 
-def _needs(selector: list[Any]) -> Iterator[str]:
+def _needs(selector: list[Any]) -> set[str]:
+    needs = set()
     before: Any = None
     for token in selector:
-        if token.type == "ident" and before == ".":
-            yield f".{token.value}"
-        elif token.type == "ident" and before != ":":
-            yield token.lower_value
+        if token.type == "ident":
+            if before == ".":
+                needs.add(f".{token.value}")
+            elif before != ":":
+                needs.add(token.lower_value)
         elif token.type == "hash":
-            yield f"#{token.value}"
+            needs.add(f"#{token.value}")
         elif token.type == "[] block":
-            yield _attribute(token.content)
+            needs.add(_attribute(token.content))
         before = token
+    return needs
 
 
 def _attribute(content: list[Any]) -> str:
@@ -147,7 +171,14 @@ def _text(tokens: list[Any]) -> str:
     return "".join(" " if token.type == "whitespace" else token.serialize() for token in tokens).strip()
 
 
-def _keep(sheet: StyleSheet, names: set[str]) -> Iterator[_Kept]:
+def _all_needs(sheet: list[_Rule]) -> Iterator[str]:
+    for rule in sheet:
+        for selector in rule.selectors:
+            yield from selector.needs
+        yield from _all_needs(rule.rules or [])
+
+
+def _keep(sheet: list[_Rule], names: frozenset[str]) -> Iterator[_Kept]:
     for rule in sheet:
         if rule.rules is not None:
             if inner := list(_keep(rule.rules, names)):
@@ -155,8 +186,8 @@ def _keep(sheet: StyleSheet, names: set[str]) -> Iterator[_Kept]:
         elif rule.head:
             keyframes = rule.head.removeprefix("@keyframes ") if rule.head.startswith("@keyframes ") else ""
             yield _Kept(rule.head, [_Declaration(_text(rule.content), frozenset(), keyframes)], [])
-        elif matching := [text for text, needs in rule.selectors if needs <= names]:
-            yield _Kept(",".join(matching), rule.declarations, [])
+        elif matching := [selector for selector in rule.selectors if selector.needs <= names]:
+            yield _Kept(",".join(selector.text for selector in matching), rule.declarations, [])
 
 
 def _all_declarations(kept: list[_Kept]) -> Iterator[_Declaration]:

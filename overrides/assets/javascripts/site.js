@@ -5,19 +5,20 @@ const find = selector => document.querySelector(selector)
 
 root.classList.replace("no-js", "js")
 
-/* --- Search: Material's style sheet and script wait in a template until the reader goes for the search ----------------- */
+/* --- Search: the whole style sheets and Material's script wait in a template until the reader goes for it -------------- */
 
 const toggle = find("#__search")
 const query = find(".md-search__input")
 
 function fetchMaterial() {
-  const waiting = find("#material")
-  if (!waiting) return // the site was built with Material's own files, or they are here already
+  const waiting = find("#waiting")
+  if (!waiting) return // they are here already, or the pages refer to them
   waiting.remove()
-  const [sheet, script] = document.importNode(waiting.content, true).children
-  const slim = find("#slim")
-  sheet.addEventListener("load", () => slim.remove())
-  slim.before(sheet)
+  const [material, site, script] = document.importNode(waiting.content, true).children
+  const slim = document.querySelectorAll("style.slim")
+  const arrived = [material, site].map(sheet => new Promise(resolve => sheet.addEventListener("load", resolve)))
+  Promise.all(arrived).then(() => slim.forEach(style => style.remove()))
+  slim[0].before(material, site)
   document.body.append(script)
 }
 
@@ -58,7 +59,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 for (const block of navigator.clipboard ? document.querySelectorAll("pre") : []) {
-  const button = Object.assign(document.createElement("button"), { className: "copy", type: "button", textContent: status.dataset.label })
+  const button = document.createElement("button")
+  Object.assign(button, { className: "copy", type: "button", textContent: status.dataset.label })
   copyButton(button, block.textContent)
   block.append(button)
 }
@@ -72,8 +74,8 @@ for (const button of document.querySelectorAll("[data-share]")) {
 /* --- The other language, for readers who prefer it -------------------------------------------------------------------- */
 
 const offer = find("#offer")
-const site = [root.lang, offer?.lang]
-const preferred = navigator.languages.map(language => language.slice(0, 2)).find(language => site.includes(language))
+const ours = [root.lang, offer?.lang]
+const preferred = navigator.languages.map(language => language.slice(0, 2)).find(language => ours.includes(language))
 
 if (offer && preferred === offer.lang && !closedBefore()) {
   offer.hidden = false

@@ -1,0 +1,94 @@
+"""What the tests of the built site share: builds, servers and a browser, each started once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from site_under_test import ADDRESS, CHROMIUM, Server, Site, run_build
+
+SUB_PATH = "https://example.org/some/guide/"
+
+
+def _built(target: Path, **environment: str) -> Site:
+    build = run_build(target, "--strict", **environment)
+    assert build.returncode == 0, build.stdout + build.stderr
+    return Site(target, environment.get("SITE_URL", ADDRESS))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site as it is published."""
+    return _built(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def sub_path_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site for an address with a path."""
+    return _built(tmp_path_factory.mktemp("sub-path"), SITE_URL=SUB_PATH)
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site with pages that refer to Material's own files."""
+    return _built(tmp_path_factory.mktemp("whole"), SLIM="false")
+
+
+@pytest.fixture(scope="session")
+def server(site: Site) -> Iterator[Server]:
+    server = Server(site.folder)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def sub_path_server(sub_path_site: Site) -> Iterator[Server]:
+    server = Server(sub_path_site.folder, "/some/guide/")
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def whole_server(whole_site: Site) -> Iterator[Server]:
+    server = Server(whole_site.folder)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from the system; where there is none, tests that need it are skipped, but never in CI."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        reason = "no Chromium on the PATH (Debian: apt install chromium)"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Callable[..., Page]:
+    """Tabs by what makes them different, opened once: `tab(360, "dark")`, `tab(1280, javascript=False)`."""
+    tabs: dict[tuple[object, ...], Page] = {}
+
+    def tab(width: int, scheme: str = "light", *, javascript: bool = True, bypass_csp: bool = False) -> Page:
+        key = (width, scheme, javascript, bypass_csp)
+        if key not in tabs:
+            tabs[key] = browser.new_context(
+                viewport={"width": width, "height": 640 if width < 700 else 800},
+                color_scheme=scheme,
+                java_script_enabled=javascript,
+                bypass_csp=bypass_csp,
+                reduced_motion="reduce",
+                locale="de-DE",
+            ).new_page()
+        return tabs[key]
+
+    return tab
