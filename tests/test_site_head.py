@@ -155,7 +155,12 @@ def test_headers_forbid_frames_and_sniffing(site: Site) -> None:
 def test_contact_and_publisher_are_shown_only_where_they_are_set(site: Site, tmp_path: Path) -> None:
     assert not (site.folder / ".well-known").exists()
     assert not site.html("about/").find(id="publisher")
-    settings = {"SECURITY_CONTACT": "mailto:security@example.org", "PUBLISHER": "Erika Beispiel, Musterstadt"}
+    settings = {
+        "SECURITY_CONTACT": "mailto:security@example.org",
+        "PUBLISHER": "Erika Beispiel, Musterstadt",
+        "CONTACT": "guide@example.org",
+        "SOURCE": "https://example.org/code",
+    }
     build = run_build(tmp_path, "--strict", SITE_URL="https://example.org/guide/", **settings)
     assert build.returncode == 0, build.stderr
     fields = dict(line.split(": ", 1) for line in (tmp_path / ".well-known" / "security.txt").read_text().splitlines())
@@ -163,7 +168,10 @@ def test_contact_and_publisher_are_shown_only_where_they_are_set(site: Site, tmp
     assert fields["Canonical"] == "https://example.org/guide/.well-known/security.txt"
     assert datetime.fromisoformat(fields["Expires"]) > datetime.fromisoformat("2026-11-22T00:00:00Z")
     for page in ("about/", "en/about/"):
-        assert settings["PUBLISHER"] in Site(tmp_path).html(page).text
+        html = Site(tmp_path).html(page)
+        assert settings["PUBLISHER"] in html.text
+        assert settings["CONTACT"] in html.text
+        assert html.find("a", href=settings["SOURCE"])
 
 
 def test_missing_pages_are_answered_in_both_languages(any_site: Site) -> None:
