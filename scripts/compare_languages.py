@@ -6,6 +6,7 @@ The languages and their order come from the canonical settings path. Nothing is 
 
 import re
 import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,8 +16,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from findings import CannotRunError, Finding, place, quoted, run
-from markdown_page import split_front_matter
+from findings import Finding, need_folder, place, quoted, run
+from page_files import PageError, find_pages, read_markdown, split_front_matter
 from settings_path import FILE_NAME, load
 
 # What is compared, by rule: in the order of the page, or as a set in which things count as often as they occur.
@@ -145,24 +146,23 @@ def compare(docs: Path) -> list[Finding]:
 
     Raises `CannotRunError` when the folder or the canonical file cannot be used.
     """
-    if not docs.is_dir():
-        raise CannotRunError(f"{place(docs)}: is no folder; give the docs folder with --docs")
+    need_folder(docs)
     first, *others = load(docs / FILE_NAME).languages
     pages = {language: _pages(docs / language) for language in [first, *others]}
     outlines: dict[Path, Outline] = {}
     findings = []
     for file in sorted(file for names in pages.values() for file in names.values()):
         try:
-            outlines[file] = outline(file.read_bytes().decode("utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
-            findings.append(Finding(file, 1, "page-unreadable", f"expected a page in UTF-8, found: {error}"))
+            outlines[file] = outline(read_markdown(file))
+        except PageError as error:
+            findings.append(Finding(file, 1, "page-unreadable", str(error)))
     for file, page in outlines.items():
         for item in page.without_id:
             message = f"expected an id that all languages share, such as {{#some-id}}, found {quoted(item.text)}"
             findings.append(Finding(file, item.line, "heading-id", message))
     for language in others:
         for name in sorted(pages[first].keys() | pages[language].keys()):
-            pair = [docs / first / name, docs / language / name]
+            pair = (docs / first / name, docs / language / name)
             for file, counterpart in (pair, pair[::-1]):
                 if not file.exists():
                     findings.append(
@@ -174,7 +174,7 @@ def compare(docs: Path) -> list[Finding]:
 
 
 def _pages(folder: Path) -> dict[Path, Path]:
-    return {file.relative_to(folder): file for file in folder.rglob("*.md")}
+    return {file.relative_to(folder): file for file in find_pages(folder)}
 
 
 def _differences(reference: Path, file: Path, there: Outline, here: Outline) -> Iterator[Finding]:
@@ -208,7 +208,7 @@ def _surplus(items: list[Item], others: list[Item]) -> Iterator[Item]:
 
 def _line_near(item: Item | None, there: Outline, here: Outline) -> int:
     """Return the line of the heading under which the counterpart of `item` should stand."""
-    number = sum(1 for heading in there.items["headings"] if item and heading.line <= item.line)
+    number = bisect_right(there.items["headings"], item.line, key=lambda heading: heading.line) if item else 0
     headings = here.items["headings"][:number]
     return headings[-1].line if headings else 1
 

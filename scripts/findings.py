@@ -35,11 +35,22 @@ class Finding:
 
 def place(path: Path) -> str:
     """Return `path` in one line, relative to the current folder where it is below it."""
-    absolute = path.absolute()
     try:
-        return one_line(absolute.relative_to(Path.cwd()).as_posix())
+        return one_line(path.absolute().relative_to(Path.cwd()).as_posix())
     except ValueError:
-        return one_line(str(absolute))
+        return one_line(str(path.absolute()))
+    except OSError:  # somebody has removed the current folder
+        return one_line(str(path))
+
+
+def need_folder(docs: Path) -> None:
+    """Raise `CannotRunError` unless `docs` is a folder."""
+    try:
+        is_folder = docs.is_dir()
+    except OSError:  # a name that is too long, or a folder on the way that nobody may enter
+        is_folder = False
+    if not is_folder:
+        raise CannotRunError(f"{place(docs)}: is no folder; give the docs folder with --docs")
 
 
 def one_line(text: str) -> str:
@@ -85,6 +96,9 @@ def run(
     except BrokenPipeError:
         # The reader has seen enough (`| head`). Python would complain again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"{Path(sys.argv[0]).name}: cannot write the findings: {error.strerror}", file=sys.stderr)
+        return 2
     return 1 if findings else 0
 
 

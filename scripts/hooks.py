@@ -25,7 +25,8 @@ import qr_code
 import search_index
 import site_files
 import slim_pages
-from settings_path import SettingsPath, SettingsPathError, load
+from findings import CannotRunError
+from settings_path import SettingsPath, load
 from template_cache import TemplateCache
 from used_css import StyleSheets
 from validate_settings_path import check
@@ -90,7 +91,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     try:
         _Build.path = load(docs / SETTINGS_PATH)
         findings = check(docs)
-    except SettingsPathError as error:
+    except CannotRunError as error:
         _Build.path = None
         log.warning("%s", error)
         return

@@ -1,8 +1,7 @@
 """What a reader sees of a Markdown page: blocks of text, bold phrases and links, with the lines on which they stand.
 
 A page is rendered block by block, and one HTML parser reads the result, so that Markdown and raw HTML are treated
-alike. Python-Markdown, which builds the site, gives no line numbers; markdown-it-py does. A test compares what is read
-here with the bold text of the built pages.
+alike. A test compares what is read here with what Python-Markdown, which builds the site, makes of the same text.
 """
 
 import re
@@ -12,19 +11,22 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from markdown_it import MarkdownIt
+from page_files import PageError, read_markdown, split_front_matter
+from site_markdown import render, tokens
 
 BOLD = {"strong", "b"}
 BLOCKS = {"p", "li", "dt", "dd", "td", "th", "div", "section", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
+# Block elements in which Python-Markdown leaves Markdown alone, unless they have an attribute `markdown`.
+LITERAL = BLOCKS | {"article", "aside", "center", "details", "dl", "fieldset", "figcaption", "figure", "footer", "form"}
+LITERAL |= {"header", "main", "nav", "ol", "pre", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"}
 UNSEEN = {"script", "style", "template", "noscript", "textarea", "title", "select", "dialog", "iframe", "object", "svg"}
+UNSEEN |= {"audio", "canvas", "datalist", "video"}  # what they hold is for old browsers
 UNSEEN |= {"code", "pre", "del", "s"}  # seen, but as an example or as struck out, not as wording
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-# Python-Markdown's attr_list, which the site uses: {: hidden } after a phrase or at the end of a block.
-ATTRIBUTES = re.compile(r"\{[^{}]*\}")
-HIDING_ATTRIBUTE = re.compile(r"\bhidden\b|display\s*:\s*none")
-FRONT_MATTER = re.compile(r"---[ \t]*\n((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-ADDRESS = re.compile(r"https?://[^\s<>\"'“”„()]+", re.IGNORECASE)
+HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)", re.IGNORECASE)
+COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
+ADDRESSES = {"href", "src", "action", "formaction"}  # attributes that lead somewhere
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”„()]+", re.IGNORECASE)
 
 
 @dataclass
@@ -48,10 +50,11 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Link:
-    """The address of a link, or an address that stands in the text."""
+    """The address of a link, or an address that stands in the text; `seen` says whether a reader sees it."""
 
     href: str
     line: int
+    seen: bool
 
 
 @dataclass
@@ -74,31 +77,19 @@ def normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def split_front_matter(markdown: str) -> tuple[str, str]:
-    """Return the front matter of a page, and the rest with blank lines in its place so that lines keep their number."""
-    text = markdown.replace("\r\n", "\n").replace("\r", "\n")
-    match = FRONT_MATTER.match(text)
-    if not match:
-        return "", text
-    return match[1], "\n" * match[0].count("\n") + text[match.end() :]
-
-
 def read_page(file: Path) -> Page:
-    """Return what a reader sees of the Markdown page `file`.
-
-    Raises `OSError` when it cannot be read and `UnicodeDecodeError` when it is not UTF-8.
-    """
-    return parse(file.read_bytes().decode("utf-8-sig"))
+    """Return what a reader sees of the Markdown page `file`, or raise `PageError`."""
+    return parse(read_markdown(file))
 
 
 def parse(markdown: str) -> Page:
-    """Return what a reader sees of `markdown`, with front matter left out but its lines counted."""
+    """Return what a reader sees of `markdown`, with front matter left out but its lines counted.
+
+    Raises `PageError` when its HTML or its code does not end, or is nested so deeply that nobody can read it.
+    """
     _, text = split_front_matter(markdown)
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    environment: dict[str, object] = {}
     reader = _Reader()
-    for token in parser.parse(text, environment):
-        reader.read(parser.renderer.render([token], parser.options, environment), token.map)
+    reader.read_markdown(text, 0)
     return reader.finish()
 
 
@@ -109,24 +100,47 @@ class _Reader(HTMLParser):
         self.block = Block(1)
         self.text: list[str] = []  # of the block, joined when it ends
         self.length = 0
-        self.open: list[tuple[str, bool]] = []  # elements, and whether what they hold is unseen
+        self.open: list[tuple[str, bool, bool]] = []  # elements, and whether what they hold is unseen and literal
         self.depth: Counter[str] = Counter()  # open elements by name
         self.unseen = 0
+        self.literal = 0
+        self.is_html = False  # whether raw HTML is being read, and not what has become of Markdown
         self.bold: tuple[int, int] | None = None  # line and start of the phrase that is open
         self.spans: list[tuple[int, int, int]] = []  # of the block's phrases: line, start, end
         self.base = 1
         self.origin = 1
 
-    def read(self, html: str, lines: list[int] | None) -> None:
-        """Read one rendered block, which stands on the `lines` of the page."""
+    def read_markdown(self, text: str, first: int) -> None:
+        """Read the Markdown `text`, whose first line is line `first` of the page, counted from 0."""
+        for token in tokens(text):
+            lines = [first + line for line in token.map] if token.map else None
+            comments = COMMENTS.match(token.content) if token.type == "html_block" else None
+            if self.literal:
+                self.read_html(f"{token.content}\n", lines)
+            elif comments:
+                self.read_html(comments[0], lines)
+                self.read_markdown(token.content[comments.end() :], self.line - 1)  # to CommonMark it would be HTML
+            elif token.type == "html_block":
+                self.read_html(token.content, lines)
+            else:
+                self._feed(render(token), lines)
+
+    def read_html(self, html: str, lines: list[int] | None) -> None:
+        """Read raw HTML, in which elements may begin that leave Markdown alone."""
+        self.is_html = True
+        self._feed(html, lines)
+        self.is_html = False
+        if self.rawdata.strip():
+            raise PageError(f"expected an end to the HTML of line {self.line}, found none")
+
+    def _feed(self, html: str, lines: list[int] | None) -> None:
         if lines:
             self.base = lines[0] + 1
         self.origin = self.getpos()[0]
         self.feed(html)
 
     def finish(self) -> Page:
-        """Return the page. An unclosed comment hides the rest, as in a browser: so the parser is not closed."""
-        self.feed("<p>")
+        """Return the page."""
         self._end_block()
         return self.page
 
@@ -137,22 +151,26 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
             self._end_block()
+            if self.depth["p"]:
+                self.handle_endtag("p")  # nothing else ends a paragraph whose end is missing
         attributes = {name: value or "" for name, value in attrs}
-        if tag in {"a", "area"} and "href" in attributes:
-            self.page.links.append(Link(attributes["href"].strip(), self.line))
+        unseen = (
+            tag in UNSEEN
+            or "hidden" in attributes
+            or attributes.get("aria-hidden", "").lower() == "true"
+            or bool(HIDING_STYLE.search(attributes.get("style", "")))
+        )
+        for name in ADDRESSES & attributes.keys():
+            self.page.links.append(Link(attributes[name].strip(), self.line, not (unseen or self.unseen)))
         if tag == "br":
             self._add("\n")
         if tag in VOID:
             return
-        unseen = (
-            tag in UNSEEN
-            or "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or bool(HIDING_STYLE.search(attributes.get("style", "")))
-        )
-        self.open.append((tag, unseen))
+        literal = self.is_html and tag in LITERAL and "markdown" not in attributes
+        self.open.append((tag, unseen, literal))
         self.depth[tag] += 1
         self.unseen += unseen
+        self.literal += literal
         if tag in BOLD and not self.bold and not self.unseen:
             self.bold = (self.line, self.length)
 
@@ -163,16 +181,19 @@ class _Reader(HTMLParser):
         if tag in BLOCKS:
             self._end_block()
         while self.depth[tag]:
-            name, unseen = self.open.pop()
+            name, unseen, literal = self.open.pop()
             self.depth[name] -= 1
             self.unseen -= unseen
+            self.literal -= literal
             if name == tag:
                 break
         if self.bold and not any(self.depth[name] for name in BOLD):
             self._end_bold()
 
     def handle_data(self, data: str) -> None:
-        self.page.links += [Link(address.rstrip(".,;:!?"), self.line) for address in ADDRESS.findall(data)]
+        for match in ADDRESS.finditer(data):
+            line = self.line + data.count("\n", 0, match.start())
+            self.page.links.append(Link(match[0].rstrip(".,;:!?"), line, not self.unseen))
         if self.unseen:
             self.page.unseen.append(data)
         else:
@@ -180,6 +201,10 @@ class _Reader(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         self.page.unseen.append(data)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Read `<![…` as browsers do, as a comment up to the next `>`; the standard library knows a few words alone."""
+        return self.parse_bogus_comment(i)
 
     def _add(self, text: str) -> None:
         self.text.append(text)
@@ -193,9 +218,7 @@ class _Reader(HTMLParser):
     def _end_block(self) -> None:
         self._end_bold()
         self.block.text = "".join(self.text)
-        if any(HIDING_ATTRIBUTE.search(attributes) for attributes in ATTRIBUTES.findall(self.block.text)):
-            self.page.unseen.append(self.block.text)
-        elif self.block.text.strip():
+        if self.block.text.strip():
             self.page.blocks.append(self.block)
             for line, start, end in self.spans:
                 if text := normalised(self.block.text[start:end]):

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,10 @@ from markdown_page import Page, normalised
 from settings_path import FILE_NAME, SettingsPath
 
 FOLDER = "opt-out"
-PUBLIC = {"", "help", "legal", "sharing", "company", "in", "posts", "pulse", "feed"}  # no settings
+SETTINGS_HOST = re.compile(r"(?:(?:www|m|[a-z]{2})\.)?linkedin\.[a-z.]+", re.IGNORECASE)
+PUBLIC = {"", "help", "legal", "sharing", "company", "in", "posts", "pulse", "feed", "blog"}  # no settings
+SETTINGS = ("mypreferences", "psettings")  # what the addresses of settings have in them, today and before
+ALIKE = 0.8  # similarity from which an address is taken for a version of the canonical one
 
 OnPage = Iterator[tuple[int, str]]  # line and message
 OnSite = Iterator[tuple[Path, str]]  # file or folder, and message
@@ -56,7 +60,7 @@ def page_extra(site: Site) -> OnSite:
 
 
 def page_unreadable(site: Site) -> OnSite:
-    """A page can be read and is UTF-8."""
+    """A page can be read: it is UTF-8, and its HTML and its code blocks end."""
     for file, page in site.pages.items():
         if isinstance(page, str):
             yield file, page
@@ -79,8 +83,8 @@ def settings_link(page: Page, path: SettingsPath) -> OnPage:
 
 
 def settings_link_missing(page: Page, path: SettingsPath) -> OnPage:
-    """Every opt-out page links to the setting."""
-    if not any(_leads_to_settings(link.href, path.setting) for link in page.links):
+    """Every opt-out page links to the setting, where a reader sees it."""
+    if not any(link.seen and _leads_to_settings(link.href, path.setting) for link in page.links):
         yield 1, f"expected a link to {quoted(path.setting)}, found none"
 
 
@@ -148,10 +152,10 @@ def label_cue(matching: Matching) -> OnPage:
     for index, phrase in matching.found.items():
         wanted = matching.wanted[index]
         if wanted.cue:
-            cues = {other.cue for other in matching.wanted if other.step == wanted.step and other.cue}
+            cues = {other.cue.casefold() for other in matching.wanted if other.step == wanted.step and other.cue}
             words = re.findall(r"[^\W_]+", phrase.block.text[: phrase.start])
-            last = next((word for word in reversed(words) if word in cues), None)
-            if last != wanted.cue:
+            last = next((word for word in reversed(words) if word.casefold() in cues), None)
+            if last is None or last.casefold() != wanted.cue.casefold():
                 found = quoted(last) if last else "none"
                 yield phrase.line, f"expected the word {quoted(wanted.cue)} before {quoted(wanted.text)}, found {found}"
 
@@ -162,6 +166,14 @@ def bold_unknown(matching: Matching) -> OnPage:
     for phrase in matching.rest:
         if phrase.text not in known:
             yield phrase.line, f"expected bold for the labels {_all(matching)} alone, found {quoted(phrase.text)}"
+
+
+def mark_stray(matching: Matching) -> OnPage:
+    """No mark of bold or code and no tag is left over in the text: the site might take it for one."""
+    for block in matching.page.blocks:
+        if mark := re.search(r"\*\*|__|`|</?\w", block.text):
+            line = block.line + block.text.count("\n", 0, mark.start())
+            yield line, f"expected marks in pairs beside their words, outside of HTML blocks, found {quoted(mark[0])}"
 
 
 SITE_RULES: dict[str, Callable[[Site], OnSite]] = {
@@ -185,20 +197,23 @@ LABEL_RULES: dict[str, Callable[[Matching], OnPage]] = {  # for the opt-out page
     "label-order": label_order,
     "label-cue": label_cue,
     "bold-unknown": bold_unknown,
+    "mark-stray": mark_stray,
 }
 
 
+@lru_cache(maxsize=4096)  # the same few addresses stand on many pages
 def _leads_to_settings(href: str, setting: str) -> bool:
-    address = href[: 2 * len(setting)]
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(href)
     except ValueError:
         parts = urlsplit("")
     section = parts.path.strip("/").partition("/")[0]
-    at_linkedin = "linkedin." in parts.netloc.lower() and section not in PUBLIC
-    named = "mypreferences" in address.lower() or "psettings" in address.lower()
-    likeness = SequenceMatcher(None, address, setting, autojunk=False)
-    return at_linkedin or named or (likeness.quick_ratio() > 0.8 and likeness.ratio() > 0.8)
+    if section not in PUBLIC and SETTINGS_HOST.fullmatch(parts.netloc):
+        return True
+    likeness = SequenceMatcher(None, href[: 2 * len(setting)], setting, autojunk=False)
+    return any(name in href.lower() for name in SETTINGS) or (
+        likeness.real_quick_ratio() > ALIKE and likeness.quick_ratio() > ALIKE and likeness.ratio() > ALIKE
+    )
 
 
 def _in_order(matching: Matching) -> bool:

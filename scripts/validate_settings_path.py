@@ -6,29 +6,29 @@ labels of step N, and on index.md those of all steps. Links into LinkedIn's sett
 Nothing is ever written.
 """
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from findings import Finding, place, run
+from findings import Finding, need_folder, run
 from label_matching import labels_of, match
 from markdown_page import Page, read_page
+from page_files import PageError, find_pages
 from rules import LABEL_RULES, LINK_RULES, OPT_OUT_LINK_RULES, SITE_RULES, Site
-from settings_path import FILE_NAME, SettingsPathError, load
-
-MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # what MkDocs takes for a page
+from settings_path import FILE_NAME, load
 
 
 def check(docs: Path) -> list[Finding]:
     """Return everything in the folder `docs` that does not match the settings path in it, sorted.
 
-    Raises `SettingsPathError` when the folder is not there or the canonical file cannot be used.
+    Raises `CannotRunError` when the folder is not there or the canonical file cannot be used.
     """
-    if not docs.is_dir():
-        raise SettingsPathError(f"{place(docs)}: is no folder; give the docs folder with --docs")
+    need_folder(docs)
     path = load(docs / FILE_NAME)
-    return check_site(Site(docs, path, {file: _read(file) for file in _pages(docs)}))
+    closed: list[OSError] = []
+    pages = {file: _read(file) for file in find_pages(docs, closed.append)}
+    pages |= {Path(error.filename): f"expected a folder that can be read, found: {error.strerror}" for error in closed}
+    return check_site(Site(docs, path, pages))
 
 
 def check_site(site: Site) -> list[Finding]:
@@ -53,24 +53,11 @@ def _findings(site: Site) -> Iterator[Finding]:
                 yield from (Finding(file, line, rule, message) for line, message in on_labels(matching))
 
 
-def _pages(docs: Path) -> Iterator[Path]:
-    """Every page below `docs`. Links to folders are followed, as MkDocs does, but no folder is entered twice."""
-    seen = set()
-    for folder, folders, files in os.walk(docs, followlinks=True):
-        seen.add(os.path.realpath(folder))
-        folders[:] = sorted(name for name in folders if os.path.realpath(Path(folder, name)) not in seen)
-        for name in sorted([*files, *(name for name in folders if Path(name).suffix in MARKDOWN)]):
-            if Path(name).suffix in MARKDOWN:
-                yield Path(folder, name)
-
-
 def _read(file: Path) -> Page | str:
     try:
         return read_page(file)
-    except UnicodeDecodeError as error:
-        return f"expected UTF-8, found something else at byte {error.start}"
-    except OSError as error:
-        return f"expected a page that can be read, found: {error.strerror}"
+    except PageError as error:
+        return str(error)
 
 
 def main() -> int:

@@ -15,6 +15,7 @@ import requests
 
 from findings import Finding
 from markdown_page import read_page
+from page_files import PageError, find_pages
 from settings_path import FILE_NAME, SettingsPath, SettingsPathError, load
 
 REVIEW_EVERY = timedelta(days=180)
@@ -25,8 +26,12 @@ GONE = {404, 410}  # other refusals (403, 429, LinkedIn's 999) mean "no robots",
 def outside_links(docs: Path, path: SettingsPath) -> dict[str, tuple[Path, int]]:
     """Return every outside address on the pages and in `path`, with the place where it stands first."""
     places: dict[str, tuple[Path, int]] = {}
-    for file in sorted(docs.rglob("*.md")):
-        for link in read_page(file).links:
+    for file in find_pages(docs):
+        try:
+            links = read_page(file).links
+        except PageError:  # the check names it
+            continue
+        for link in links:
             if link.href.startswith(("http://", "https://")):
                 places.setdefault(link.href.partition("#")[0], (file, link.line))
     for address in [path.setting, *(source.url for source in path.sources.values())]:

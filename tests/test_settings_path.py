@@ -1,5 +1,6 @@
 """The canonical file: the real one loads, and every way of breaking it ends in one clear line."""
 
+import os
 import re
 from pathlib import Path
 
@@ -55,6 +56,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
         'en = "Me"',
         "en: expected a table",
     ),
+    "a label without an id": ('id = "on"\n', "", "step 4, label 2: id is missing"),
     "a step id twice": ('id = "switch"', 'id = "settings"', 'step: "settings" is there twice'),
     "a label id twice": ('id = "off"', 'id = "on"', 'label: "on" is there twice'),
     "a language twice": ('["de", "en"]', '["de", "de", "en"]', 'languages: "de" is there twice'),
@@ -100,8 +102,18 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     ),
     "TOML that ends too soon": (TEXT, "languages = [", "is not TOML"),
     "YAML": (TEXT, "languages:\n  - de\n", "is not TOML"),
-    "a number that is too large": (TEXT, f"reviewed = {'9' * 5000}", "is not TOML"),
-    "lists inside lists": (TEXT, f"steps = {'[' * 5000}{']' * 5000}", "nested too deeply"),
+    "an impossible date": (TEXT, "reviewed = 2026-13-01", "is not TOML"),
+    "lists inside lists": (TEXT, "steps = [\n" + "[\n" * 5000, "nested too deeply"),
+    "a line that is too long": (TEXT, f"\n{'a.' * 300}a = 1", "line 2 is longer than 500 characters; break it"),
+    "a file that is too large": (TEXT, "#\n" * 300_000, "is larger than 400000 bytes"),
+    "a cue of two words": ('cue = "browser"', 'cue = "the browser"', 'cue: expected one word, found "the browser"'),
+    "a cue in one language alone": ('cue = "App", ', "", "expected a cue in every language or in none"),
+    "a language with the name of another key": ('["de", "en"]', '["de", "id"]', 'expected "ind" for Indonesian'),
+    "too many languages": (
+        '["de", "en"]',
+        "[" + ",\n".join(f'"{a}{b}"' for a in "abcdefghijkl" for b in "abcdefghijkl") + "]",
+        "languages: expected at most 100, found 144",
+    ),
     "nothing": (TEXT, "", "is empty"),
     "nothing but a comment": (TEXT, "# labels", "is empty"),
 }
@@ -150,6 +162,12 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_a_folder(tmp_path: Path) -> None:
     with pytest.raises(SettingsPathError, match="is a folder; it has to be a file"):
         load(tmp_path)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "settings-path.toml")
+    with pytest.raises(SettingsPathError, match="is no regular file; it has to be a file"):
+        load(tmp_path / "settings-path.toml")
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

@@ -56,6 +56,12 @@ FAULTS: dict[str, tuple[Change, str, str, str]] = {
         "label-wrong",
         'expected "Data privacy", found "Data pivacy" (character 7: expected "r", found "i")',
     ),
+    "a label cut short": (
+        replaced(STEP_2, "**Data privacy**", "**Data privac**"),
+        f"{STEP_2}:7",
+        "label-wrong",
+        'found "Data privac" (character 12: expected "y", found the end)',
+    ),
     "the wrong case": (
         replaced(STEP_2, "**Data privacy**", "**Data Privacy**"),
         f"{STEP_2}:7",
@@ -149,8 +155,20 @@ FAULTS: dict[str, tuple[Change, str, str, str]] = {
     "a label behind an unclosed comment": (
         replaced(STEP_2, "Here: **Data", "<!-- Here: **Data"),
         f"{STEP_2}:1",
+        "page-unreadable",
+        "expected an end to the HTML of line 7, found none",
+    ),
+    "a label in Markdown inside HTML, where the site shows asterisks": (
+        replaced(STEP_2, "Here: **Data privacy**.", "<div>\n\n**Data privacy**\n\n</div>"),
+        f"{STEP_2}:9",
+        "mark-stray",
+        'outside of HTML blocks, found "**"',
+    ),
+    "a label in a paragraph with a hiding attribute list": (
+        replaced(STEP_2, "**Data privacy**.", "**Data privacy**.\n{: hidden }"),
+        f"{STEP_2}:1",
         "label-missing",
-        "found none",
+        "in a comment, in code or hidden",
     ),
     "a label in an attribute": (
         replaced(STEP_2, "**Data privacy**", '<i title="**Data privacy**">here</i>'),
@@ -239,6 +257,30 @@ FAULTS: dict[str, tuple[Change, str, str, str]] = {
         "bold-unknown",
         'found "Important!"',
     ),
+    "bold after a comment": (
+        replaced(STEP_2, "**Data privacy**.", "**Data privacy**.\n\n<!-- a -->\n<!-- b --> **Important!**"),
+        f"{STEP_2}:10",
+        "bold-unknown",
+        'found "Important!"',
+    ),
+    "bold in a footnote": (
+        replaced(STEP_2, "**Data privacy**.", "**Data privacy**.[^a]\n\n[^a]: One.\n\n    **Important!**"),
+        f"{STEP_2}:11",
+        "bold-unknown",
+        'found "Important!"',
+    ),
+    "bold in a paragraph that speaks of hidden things": (
+        replaced(STEP_2, "**Data privacy**.", "**Data privacy**. **Important!** { hidden }"),
+        f"{STEP_2}:7",
+        "bold-unknown",
+        'found "Important!"',
+    ),
+    "bold that CommonMark and the site read differently": (
+        replaced(STEP_2, "**Data privacy**.", "**Data privacy**. Now**!**so"),
+        f"{STEP_2}:7",
+        "mark-stray",
+        'found "**"',
+    ),
     "a step page that is missing": (
         removed(STEP_3),
         f"{STEP_3}:1",
@@ -299,11 +341,35 @@ FAULTS: dict[str, tuple[Change, str, str, str]] = {
         "settings-link",
         f'expected "{SETTING}"',
     ),
+    "a link that an attribute list turns elsewhere": (
+        replaced(STEP_2, f"({SETTING})", f"({SETTING}){{ href=http://www.linkedin.com/psettings/ }}"),
+        f"{STEP_2}:9",
+        "settings-link",
+        'found "http://www.linkedin.com/psettings/"',
+    ),
+    "a form that leads to the settings": (
+        replaced(STEP_2, "# A page", '<form action="https://www.linkedin.com/psettings/"></form>\n\n# A page'),
+        f"{STEP_2}:5",
+        "settings-link",
+        f'expected "{SETTING}"',
+    ),
+    "an address of the settings without a scheme": (
+        written("de/about.md", b"# A {#a}\n\nSee\nwww.linkedin.com/psettings/ for more.\n"),
+        "de/about.md:4",
+        "settings-link",
+        'found "www.linkedin.com/psettings/"',
+    ),
     "a link to the settings in raw HTML": (
         replaced(STEP_2, "# A page", '<a href="https://www.linkedin.com/mypreferences/d/">here</a>\n\n# A page'),
         f"{STEP_2}:5",
         "settings-link",
         f'expected "{SETTING}"',
+    ),
+    "an opt-out page with the link in a hidden element": (
+        replaced(STEP_2, f"[The switch]({SETTING})", f"<span hidden>[The switch]({SETTING})</span>"),
+        f"{STEP_2}:1",
+        "settings-link-missing",
+        f'expected a link to "{SETTING}", found none',
     ),
     "an opt-out page without the link": (
         replaced(STEP_2, f"[The switch]({SETTING})", "The switch"),
@@ -321,6 +387,18 @@ SAME_FOR_READERS: dict[str, Change] = {
     "underscores": replaced(STEP_2, "**Data privacy**", "__Data privacy__"),
     "a strong element": replaced(STEP_2, "**Data privacy**", "<strong>Data privacy</strong>"),
     "bold and italic": replaced(STEP_2, "**Data privacy**", "***Data privacy***"),
+    "a cue at the beginning of a sentence": replaced(STEP_4, "from **On**", "From **On**"),
+    "a button": replaced(STEP_2, f"({SETTING})", f"({SETTING}){{ .md-button #button }}"),
+    "an item of a list with an attribute list": replaced(
+        STEP_2, "Here: **Data privacy**.", "- Here: **Data privacy**.\n  {: .item }"
+    ),
+    "a comment before the label": replaced(STEP_2, "Here: **", "<!-- here --> Here: **"),
+    "a footnote with an address alone": replaced(STEP_2, "privacy**.", "privacy**.[^a]\n\n[^a]: https://example.org/"),
+    "raw HTML without Markdown": replaced(STEP_2, "# A page", "<div><p>One<p>Two</div>\n\n# A page"),
+    "Markdown inside HTML that asks for it": replaced(
+        STEP_2, "Here: **Data privacy**.", "<div markdown>\n\n**Data privacy**\n\n</div>"
+    ),
+    "an odd declaration": replaced(STEP_2, "# A page", "<div><![if IE]></div>\n\n# A page"),
     "a wrapped label": replaced(STEP_3, "**Data for Generative", "**Data for\nGenerative"),
     "a label in a list item": replaced(STEP_2, "Here: **Data privacy**.", "1. Here: **Data privacy**."),
     "a label in a link": replaced(STEP_2, "**Data privacy**", f"[**Data privacy**]({SETTING})"),
@@ -335,7 +413,8 @@ SAME_FOR_READERS: dict[str, Change] = {
     "a link to LinkedIn's legal pages": written(
         "en/about.md", b"[Notice](https://www.linkedin.com/legal/privacy/eu)\n"
     ),
-    "an address that nobody can parse": written("en/about.md", b"[Odd](https://[::1)\n"),
+    "a link to LinkedIn's engineers": written("en/about.md", b"[Blog](https://engineering.linkedin.com/ai/)\n"),
+    "an address that nobody can parse": written("en/about.md", b'<a href="https://[::1">Odd</a>\n'),
 }
 
 
@@ -385,6 +464,12 @@ def test_a_straight_apostrophe_for_a_curly_one_is_found(docs: Path) -> None:
 def test_a_single_fault_gives_a_single_finding(docs: Path) -> None:
     edit(docs, STEP_2, "**Data privacy**", "**Data pivacy**")
     assert len(check(docs)) == 1
+
+
+def test_a_missing_label_and_other_bold_elsewhere_are_two_findings(docs: Path) -> None:
+    edit(docs, STEP_3, "Here: **How LinkedIn uses your data**.", "Look further down.")
+    edit(docs, STEP_3, "**Data for Generative AI Improvement**.", "**Data for Generative AI Improvement**. **Done!**")
+    assert [finding.rule for finding in check(docs)] == ["label-missing", "bold-unknown"]
 
 
 def test_all_findings_come_in_one_run_in_order(docs: Path) -> None:
@@ -466,12 +551,6 @@ def test_the_command_prints_annotations(docs: Path) -> None:
     assert 'found "Data 100%25 privacy"' in lines[1]
 
 
-def test_the_command_ends_in_one_line_when_the_docs_folder_is_not_there(tmp_path: Path) -> None:
-    result = run("--docs", "nowhere", cwd=tmp_path)
-    assert (result.returncode, result.stdout) == (2, b"")
-    assert result.stderr == b"validate_settings_path.py: nowhere: is no folder; give the docs folder with --docs\n"
-
-
 def test_the_command_ends_in_one_line_when_the_canonical_file_is_broken(docs: Path) -> None:
     (docs / "settings-path.toml").write_text("languages = [", "utf-8")
     result = run("--docs", str(docs))
@@ -486,7 +565,7 @@ def test_the_command_says_everything_in_a_terminal_without_utf8(docs: Path) -> N
 
 
 def test_the_command_bears_a_reader_that_stops_listening(docs: Path) -> None:
-    (docs / "en" / "about.md").write_text(f"<{SETTING}x>\n\n" * 20_000, "utf-8")
+    (docs / "en" / "about.md").write_text(f"<{SETTING}x>\n\n" * 1_000, "utf-8")
     command = [sys.executable, str(SCRIPT), "--docs", str(docs)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr
@@ -509,6 +588,58 @@ def test_links_to_folders_are_followed_once(docs: Path) -> None:
     (docs.parent / "elsewhere" / "page.md").write_text("<https://www.linkedin.com/psettings/>\n", "utf-8")
     (docs / "more").symlink_to(docs.parent / "elsewhere", target_is_directory=True)
     assert [finding.path.relative_to(docs).as_posix() for finding in check(docs)] == ["more/page.md"]
+
+
+def test_a_folder_that_cannot_be_read_is_a_finding(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, scandir = docs / "en" / "closed", os.scandir
+    closed.mkdir()
+
+    def refuse(folder: str | Path) -> object:
+        if Path(folder) == closed:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    [finding] = check(docs)
+    assert (finding.path, finding.rule) == (closed, "page-unreadable")
+    assert finding.message == "expected a folder that can be read, found: Permission denied"
+
+
+def test_a_pipe_in_a_pages_place_is_not_waited_for(docs: Path) -> None:
+    (docs / STEP_2).unlink()
+    os.mkfifo(docs / STEP_2)
+    [finding] = check(docs)
+    assert (finding.rule, finding.message) == ("page-unreadable", "expected a page, found no regular file")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "x" * 5000])
+def test_the_docs_folder_has_to_be_there(tmp_path: Path, name: str) -> None:
+    result = run("--docs", name, cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr.count(b"\n")) == (2, b"", 1)
+    assert result.stderr.endswith(b": is no folder; give the docs folder with --docs\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_the_command_ends_in_one_line_when_it_cannot_write() -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run([sys.executable, SCRIPT], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert result.returncode == 2
+    assert result.stderr == b"validate_settings_path.py: cannot write the findings: No space left on device\n"
+
+
+def test_the_command_bears_a_current_folder_that_has_been_removed(docs: Path, tmp_path: Path) -> None:
+    edit(docs, STEP_2, "**Data privacy**", "**Data Privacy**")
+    command = f"mkdir gone && cd gone && rmdir ../gone && exec {sys.executable} {SCRIPT} --docs {docs}"
+    result = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.startswith(f"{docs}/{STEP_2}:7: label-wrong:")
+
+
+def test_the_command_imports_only_what_it_needs() -> None:
+    code = f"import sys; sys.path[0] = {str(SCRIPT.parent)!r}; import validate_settings_path; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60).stdout.split()
+    unneeded = {"mkdocs", "markdown", "yaml", "jinja2", "requests"}
+    assert "markdown_it" in modules and not unneeded & set(modules)
 
 
 @pytest.mark.parametrize("name", ["two words.md", "grüße.md", "two\nlines.md"])
