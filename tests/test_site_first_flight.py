@@ -115,10 +115,11 @@ def test_search_opens_with_focus_and_keeps_what_was_typed(
 def test_search_opens_again_after_it_was_closed(server: Server, tab: Tab) -> None:
     view = tab(360)
     view.goto(server.address)
-    for _ in range(2):
+    for words in ("schalter", "linkedin"):
         view.locator(".bar__search").click()
-        view.keyboard.type("k")
+        view.keyboard.type(words)
         view.locator(".md-search-result__item").first.wait_for()
+        assert view.locator(".md-search__input").input_value() == words
         view.keyboard.press("Escape")
         view.locator(".bar__search").wait_for()
 

@@ -28,13 +28,18 @@ function openSearch() {
   query.focus()
 }
 
+function searchAnew() {
+  openSearch()
+  query.select()
+}
+
 query.addEventListener("focus", openSearch)
-find(".bar__search").addEventListener("click", openSearch)
+find(".bar__search").addEventListener("click", searchAnew)
 document.addEventListener("keydown", event => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]")
   if (typing || event.ctrlKey || event.metaKey || event.altKey || !"fs/".includes(event.key)) return
   event.preventDefault()
-  openSearch()
+  searchAnew()
 })
 
 /* --- Copying and sharing -------------------------------------------------------------------------------------------- */
