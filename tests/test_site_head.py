@@ -94,6 +94,8 @@ def test_preview_tells_messengers_everything_in_the_pages_language(any_site: Sit
     assert meta(any_site, page, "og:type") == "website"
     assert meta(any_site, page, "twitter:card") == "summary_large_image"
     assert meta(any_site, page, "og:image:alt")
+    for name in ("title", "description", "image", "image:alt"):
+        assert meta(any_site, page, f"twitter:{name}") == meta(any_site, page, f"og:{name}")
 
 
 @pytest.mark.parametrize("page", PAGES)
