@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import nullcontext
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -109,6 +110,35 @@ def test_without_chromium_the_command_says_what_to_install(
     assert capsys.readouterr().err == (
         "draw_previews: needs Chromium, which is not on the PATH: install it (Debian: apt install chromium)\n"
     )
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for images that holds the logo alone."""
+    shutil.copy(draw_previews.IMAGES / "logo.svg", tmp_path)
+    monkeypatch.setattr(draw_previews, "IMAGES", tmp_path)
+    return tmp_path
+
+
+def test_the_command_draws_what_is_missing_and_nothing_twice(
+    empty_folder: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(draw_previews, "chromium", lambda: nullcontext(browser))
+    assert [draw_previews.main([]), draw_previews.main([])] == [0, 0]
+    assert capsys.readouterr().out == "previews: 3 of 3 written\npreviews: 0 of 3 written\n"
+    assert {file.name for file in empty_folder.glob("*.png")} == {"preview-de.png", "preview-en.png", "touch-icon.png"}
+
+
+def test_a_folder_that_cannot_be_written_ends_in_one_line(
+    empty_folder: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(path: Path, content: bytes) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(draw_previews, "chromium", lambda: nullcontext(browser))
+    monkeypatch.setattr(draw_previews, "put", refuse)
+    assert draw_previews.main([]) == 2
+    assert capsys.readouterr().err == f"draw_previews: {empty_folder / 'preview-de.png'}: Permission denied\n"
 
 
 def test_check_names_each_stale_image_and_writes_nothing(

@@ -87,6 +87,13 @@ def test_a_slow_address_is_not_taken_for_dead(monkeypatch: pytest.MonkeyPatch) -
     assert dead_links({"https://example.org/": (Path("about.md"), 1)}) == []
 
 
+def test_a_page_that_cannot_be_read_is_left_to_the_check(tmp_path: Path) -> None:
+    docs = write_sample(tmp_path / "docs")
+    before = outside_links(docs, PATH)
+    (docs / "de" / "broken.md").write_bytes(b"\xff https://example.org/")
+    assert outside_links(docs, PATH) == before
+
+
 def test_a_review_is_due_after_180_days(tmp_path: Path) -> None:
     assert age(tmp_path, PATH, PATH.reviewed + timedelta(days=180)) == []
     [finding] = age(tmp_path, PATH, PATH.reviewed + timedelta(days=181))
