@@ -50,7 +50,10 @@ def visit(browser: Browser, address: str) -> Visit:
     session.send("Network.enable")
     page.goto(address, wait_until="networkidle")
     page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+    while kinds.keys() - sizes.keys():  # the last events may come a little later
+        page.wait_for_timeout(10)
+    session.detach()
     context.close()
     pictures = sum(sizes[key] for key, kind in kinds.items() if kind == "Image")
     return Visit(len(kinds), sum(sizes[key] for key in kinds), pictures)
