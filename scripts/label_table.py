@@ -40,16 +40,17 @@ def table(path: SettingsPath, language: str, words: Words) -> str:
 
 
 def sources(path: SettingsPath, step: Step, language: str, words: Words) -> str:
-    """Return a list of the labels of `step` in `language`, each with the publications that attest it."""
-    items = []
+    """Return a table of the labels of `step` in `language`, each with the publications that attest it."""
+    rows = []
     for label in step.labels:
         wording = label.wordings[language]
         attested = "; ".join(
             f'<a href="{escape(source.url)}">{escape(source.publisher)}</a>, {plain_date(source.published, words)}'
             for source in (path.sources[key] for key in wording.sources)
         )
-        items.append(f"<li><q>{escape(wording.text)}</q>: {attested}</li>")
-    return f"<ul>{''.join(items)}</ul>"
+        rows.append(f"<tr><td>{escape(wording.text)}</td><td>{attested}</td></tr>")
+    heads = "".join(f'<th scope="col">{escape(words(key))}</th>' for key in ("labels.label", "labels.published"))
+    return f'<table class="data"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def plain_date(published: str, words: Words) -> str:

@@ -209,7 +209,8 @@ def test_table_puts_the_readers_language_first_and_marks_the_other() -> None:
 def test_sources_name_who_attests_the_labels_of_the_pages_step() -> None:
     html = label_table.fill("<!-- label-sources -->", settings_path(), "en", words, 1)
     attested = '<a href="https://example.org/?a=1&amp;b=2">Press &amp; Co</a>, 7 March 2025'
-    assert html.startswith(f"<ul><li><q>Me</q>: {attested}; {attested}</li>")
+    assert '<th scope="col">labels.label</th><th scope="col">labels.published</th>' in html
+    assert f"<tr><td>Me</td><td>{attested}; {attested}</td></tr>" in html
 
 
 def test_pages_without_the_comments_stay_as_they_are() -> None:
