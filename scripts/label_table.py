@@ -50,7 +50,7 @@ def sources(path: SettingsPath, step: Step, language: str, words: Words) -> str:
         )
         rows.append(f"<tr><td>{escape(wording.text)}</td><td>{attested}</td></tr>")
     heads = "".join(f'<th scope="col">{escape(words(key))}</th>' for key in ("labels.label", "labels.published"))
-    return f'<table class="data"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table class="data sources"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def plain_date(published: str, words: Words) -> str:
