@@ -1,4 +1,4 @@
-"""What happens at which moment of an MkDocs build. The work itself is done by the modules next to this one.
+"""What happens at which moment of an MkDocs build. The work itself is done by the rooms of `guide/`.
 
 All of it only enhances: without this file the site still builds and reads well. MkDocs builds the site once per
 language, one build inside the other, and calls every function here in each of them.
@@ -6,154 +6,160 @@ language, one build inside the other, and calls every function here in each of t
 
 from __future__ import annotations
 
-import gc
 import logging
-from datetime import datetime
-from functools import lru_cache
+import os
+from datetime import timedelta
+from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from mkdocs.exceptions import PluginError
+import click
+from jinja2 import FileSystemBytecodeCache
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 from mkdocs.utils import get_build_datetime
 
-import content_security
-import html_fixes
-import label_table
-import qr_code
-import search_index
-import site_files
-import slim_pages
-from findings import CannotRunError
-from settings_path import SettingsPath, load
-from template_cache import TemplateCache
-from used_css import StyleSheets
-from validate_settings_path import check
+import compare_languages
+import validate_settings_path
+from guide import finish, handouts, search_index, typography
+from guide.publishing import publication
+from guide.reading import OPT_OUT, Guide, apply, read_guide
+from guide.report import CannotRunError
+from guide.settings_path import FILE_NAME, SCHEMA_NAME, as_json
+from guide.words import words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-    from mkdocs.utils.templates import TemplateContext
-
-# A build makes very many small objects and keeps most of them: not looking for garbage saves a tenth of its time.
-gc.set_threshold(1_000_000)
 
 log = logging.getLogger("mkdocs.plugins.hooks")
 
-SETTINGS_PATH = "settings-path.toml"
-OPT_OUT = "opt-out/index.md"
-SITE_CSS = "assets/stylesheets/site.css"
-TEMPLATES = TemplateCache()
-style_sheets = lru_cache(maxsize=1)(StyleSheets)  # parsed again only when `mkdocs serve` sees that they have changed
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
+# Source maps serve Material's developers; its palette, favicon and segmenters for other languages are not used here.
+UNUSED = ("*.map", "assets/stylesheets/palette.*", "assets/images/favicon.png", "assets/javascripts/lunr/*")
+
+serving = False
 
 
-class _Build:
-    """What the events of one language's build share."""
+class Refused(MkDocsException):
+    """The build is refused with one line; exit code 2."""
 
-    path: SettingsPath | None = None  # None while the canonical file cannot be read
-    language: str
-    words: label_table.Words
-    address: str = ""  # of the opt-out page
-    qr_code: str = ""  # of that address
-    serving: bool = False
-    sheets: tuple[str, str, StyleSheets]  # the names of Material's and of our own, and what is in them
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the line."""
+        click.echo(f"mkdocs: {self.message}", err=True)
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember what MkDocs was started for."""
-    _Build.serving = command == "serve"
+    """Remember what MkDocs was started for, and refuse an environment that cannot be meant."""
+    global serving
+    serving = command == "serve"
+    try:
+        publication(os.environ)
+    except CannotRunError as error:
+        raise Refused(str(error)) from None
 
 
 # After the i18n plugin (-100), which turns the configuration to the language of this build.
 @event_priority(-200)
 def on_config(config: MkDocsConfig) -> None:
-    """Take the words of this build's language, for us and for Markdown extensions that are otherwise English."""
-    if not config.site_url:
-        raise PluginError("site_url is empty: set the environment variable SITE_URL to the address of the site")
-    _Build.language = str(config.theme["language"])
-    env = config.theme.get_env()
-    env.bytecode_cache = TEMPLATES
-    strings = env.get_template(f"strings/{_Build.language}.html")
-    _Build.words = strings.module.t  # type: ignore[attr-defined]
-    config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = _Build.words("footnote.back")
+    """Give the templates what the environment and the canonical file say, and Markdown the words of the language."""
+    published = publication(os.environ)
+    if published.site_url and not serving:
+        config.site_url = published.site_url
+    language = str(config.theme["language"])
+    config.extra.update(
+        published=published,
+        expires=(get_build_datetime() + timedelta(days=360)).strftime("%Y-%m-%dT%H:%M:%SZ"),  # RFC 9116: within a year
+        words=words(Path(config.theme.dirs[0]), language),
+    )
+    config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = config.extra["words"]["footnote.back"]
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Compare the pages with the canonical settings path, once: each finding is a warning, so that --strict stops."""
+    """Read the guide and look at it, once: each finding is a warning, so that --strict stops."""
     if _i18n(config).building:
         return
-    docs = Path(config.docs_dir)
+    if not config.extra["published"].site_url and not serving:
+        log.warning("SITE_URL is not set: this build is for looking at, and its pages ask not to be indexed")
+    config.extra.update(guide=None, settings_path=None)
     try:
-        _Build.path = load(docs / SETTINGS_PATH)
-        findings = check(docs)
+        guide = read_guide(Path(config.docs_dir), Path(config.config_file_path))
+        findings = apply((*validate_settings_path.RULES, *compare_languages.RULES), guide)
     except CannotRunError as error:
-        _Build.path = None
         log.warning("%s", error)
         return
+    config.extra.update(guide=guide, settings_path=guide.path)
     for finding in findings:
         log.warning("%s", finding)
 
 
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Leave out what nobody can use, let every language link to the canonical file, and add its reminder.
+    """Leave out what nobody can use, and add what is made of the canonical file and of the address to pass on.
 
     The i18n plugin keeps files that are shared by all languages for the default language only.
     """
+    stemmers = {f"assets/javascripts/lunr/min/lunr.{name}.min.js" for name in ("stemmer.support", *_homes(config))}
     for file in list(files):
-        if site_files.is_unused(file.src_uri, _i18n(config).build_languages):
+        if file.src_uri not in stemmers and any(fnmatch(file.src_uri, pattern) for pattern in UNUSED):
             files.remove(file)
-    if files.get_file_from_path(SETTINGS_PATH) is None:
-        files.append(File(SETTINGS_PATH, config.docs_dir, config.site_dir, config.use_directory_urls))
-    if opt_out := files.get_file_from_path(OPT_OUT):
-        _Build.address = f"{config.site_url}{opt_out.url}"
-        _Build.qr_code = qr_code.svg(_Build.address, _Build.words("share.code"))
-        calendar = site_files.calendar(_Build.words, _Build.address, _Build.language, _built())
-        files.append(File.generated(config, f"{_homes(config)[_Build.language]}reminder.ics", content=calendar))
+    for name in (FILE_NAME, SCHEMA_NAME):
+        if files.get_file_from_path(name) is None:
+            files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
+    if path := config.extra["settings_path"]:
+        content = as_json(path, f"{config.site_url}{SCHEMA_NAME}")
+        files.append(File.generated(config, Path(FILE_NAME).with_suffix(".json").as_posix(), content=content))
+    opt_out = files.get_file_from_path(f"{OPT_OUT}/index.md")
+    address = f"{config.site_url}{opt_out.url}" if opt_out else ""
+    text, language = config.extra["words"], str(config.theme["language"])
+    config.extra.update(address=address, qr_code=handouts.qr_code(address, text["share.code"]) if address else "")
+    calendar = handouts.calendar(
+        summary=text["reminder.summary"],
+        description=f"{text['reminder.description']} {address}",
+        url=address,
+        language=language,
+        stamp=get_build_datetime(),
+    )
+    files.append(File.generated(config, f"{_homes(config)[language]}reminder.ics", content=calendar))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Speed up the templates, and read the style sheets that go into the pages."""
-    env.bytecode_cache = TEMPLATES
-    material = next(file for file in files.css_files() if file.src_uri.startswith("assets/stylesheets/main."))
-    site = next(file for file in files.css_files() if file.src_uri == SITE_CSS)
-    sheets = style_sheets(material.content_string, site.content_string)
-    _Build.sheets = Path(material.src_uri).name, Path(site.src_uri).name, sheets
+    """Keep compiled templates from one build to the next, and let them write dates."""
+    env.bytecode_cache = FileSystemBytecodeCache()
+    env.filters["plain_date"] = partial(typography.plain_date, language=str(config.theme["language"]))
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Show the source of a page that cannot be rendered, instead of ending the build; the check names it."""
+    guide: Guide | None = config.extra["guide"]
+    file = Path(page.file.abs_src_path or "")
+    if guide and file in guide.unreadable:
+        return f"~~~~~~~~\n{file.read_text(encoding='utf-8', errors='replace')}\n~~~~~~~~\n"
+    return None
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill in what the page takes from the canonical file, and the address that is to be passed on."""
-    if _Build.path:
-        html = label_table.fill(html, _Build.path, _Build.language, _Build.words, page.meta.get("step"))
-    return html.replace(ADDRESS, _Build.address)
-
-
-def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Give pages that are for passing on the address of the opt-out page and its QR code."""
-    if page.meta.get("share"):
-        cast(dict[str, Any], context).update(address=_Build.address, qr_code=_Build.qr_code)
-
-
-def on_template_context(context: TemplateContext, template_name: str, config: MkDocsConfig) -> None:
-    """Give llms.txt the canonical settings path and security.txt its date."""
-    cast(dict[str, Any], context).update(settings_path=_Build.path, expires=site_files.expires(_built()))
+    """Fill in the address that is to be passed on, and join what must not break over a line."""
+    html = html.replace(ADDRESS, config.extra["address"])
+    return typography.join(html, str(config.theme["language"]), config.extra["words"]["before_number"])
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Finish the page for addresses that do not exist; it is written once, with the default language's menu."""
     if template_name != "404.html":
         return output_content
-    return "" if _i18n(config).building else _finish(output_content, template_name, config)
+    return "" if _i18n(config).building else _finish(output_content, template_name)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish a page that the templates have rendered."""
-    return _finish(output, page.file.src_uri, config)
+    return _finish(output, page.file.src_uri)
 
 
 # After the i18n plugin (-100), which builds the other languages and writes the search index again.
@@ -164,19 +170,12 @@ def on_post_build(config: MkDocsConfig) -> None:
         search_index.split(Path(config.site_dir), _homes(config))
 
 
-def _finish(html: str, name: str, config: MkDocsConfig) -> str:
-    html = html_fixes.mend(html)
+def _finish(html: str, name: str) -> str:
     try:
-        if config.extra["slim"]:
-            html = slim_pages.slim(html, *_Build.sheets)
         # `mkdocs serve` adds a script of its own to reload pages, which a policy would forbid.
-        return html if _Build.serving else content_security.protect(html)
+        return finish.mend(html) if serving else finish.protect(finish.mend(html))
     except ValueError as error:
         raise PluginError(f"{name}: {error}; has Material been updated?") from error
-
-
-def _built() -> datetime:
-    return get_build_datetime()  # honours SOURCE_DATE_EPOCH
 
 
 def _homes(config: MkDocsConfig) -> dict[str, str]:

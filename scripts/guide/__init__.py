@@ -1,0 +1,1 @@
+"""What the commands and the build share, a room each."""

@@ -1,0 +1,194 @@
+"""The rules of the check on what stands on the pages: LinkedIn's labels, links into its settings, plain opt-out pages.
+
+On the opt-out pages bold means LinkedIn's words and nothing else: the bold phrases of step-N.md, in order, are the
+labels of step N, and those of index.md are the labels of all steps.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from guide.page import COMMENT, TEXT, Page, Phrase, text_of
+from guide.reading import Found, Guide, Rule
+from guide.report import quoted
+from guide.settings_path import Wording
+
+MARKS = r"(?:\*\*|__|<strong>|<b>)\s*"  # what precedes bold in the source
+ADDRESS = re.compile(r"(?:(?<!\w)https?:)?//[^\s\"'<>]+|(?<!\w)www\.[^\s\"'<>]+", re.IGNORECASE)
+SETTINGS = ("mypreferences", "psettings")  # sections of LinkedIn's settings, today and before
+
+# What the opt-out pages are made of: elements, their attributes, and the classes that these may have.
+PLAIN = dict.fromkeys("p ul ol em i strong b table thead tbody tr th td br hr".split(), frozenset[str]()) | {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "li", "sup"), frozenset({"id"})),
+    "a": frozenset({"href", "class", "title"}),
+    "img": frozenset({"src", "alt", "width", "height", "loading"}),
+    "div": frozenset({"class"}),
+    "span": frozenset({"lang"}),
+}
+CLASSES = {"a": {"md-button", "md-button--primary"}, "div": {"devices", "device", "footnote"}}
+NOTE_CLASSES = {"footnote-ref", "footnote-backref"}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A label that has to be there, the bold phrase in its place, and the line; one of the two may be missing."""
+
+    page: Page
+    language: str
+    wanted: Mapping[str, Wording] | None
+    phrase: Phrase | None
+    line: int
+
+    @property
+    def expected(self) -> str:
+        """The wording of the label."""
+        return self.wanted[self.language].text if self.wanted else ""
+
+
+@lru_cache(maxsize=1)
+def pairs(guide: Guide) -> list[Pair]:
+    """Return the labels of every opt-out page next to its bold phrases; runs that agree are longest."""
+    found = []
+    for page, wanted in guide.opt_out_pages:
+        labels = [label.wordings for step in wanted.steps for label in step.labels]
+        texts = [label[wanted.language].text for label in labels]
+        phrases = [phrase.text for phrase in page.phrases]
+        lines = page.lines(phrases, MARKS)
+        for _, start, end, first, last in SequenceMatcher(None, texts, phrases, autojunk=False).get_opcodes():
+            for number in range(max(end - start, last - first)):
+                here = first + number
+                label = labels[start + number] if start + number < end else None
+                phrase = page.phrases[here] if here < last else None
+                line = lines[here] if phrase else lines[last - 1] if last else page.line_at(page.start)
+                found.append(Pair(page, wanted.language, label, phrase, line))
+    return found
+
+
+def label_wrong(guide: Guide) -> Iterator[Found]:
+    """A label is written exactly as LinkedIn writes it, in the language of the page."""
+    for pair in pairs(guide):
+        if pair.wanted and pair.phrase and pair.phrase.text != pair.expected:
+            found = pair.phrase.text
+            language = next((code for code, wording in pair.wanted.items() if wording.text == found), None)
+            why = f'the wording in "{language}"' if language else _difference(pair.expected, found)
+            yield pair.page.file, pair.line, f"expected {quoted(pair.expected)}, found {quoted(found)} ({why})"
+
+
+def label_missing(guide: Guide) -> Iterator[Found]:
+    """Every label of the step is there, in bold, in the order in which a person meets them."""
+    for pair in pairs(guide):
+        if pair.wanted and not pair.phrase:
+            text, line, found = pair.expected, pair.line, "none"
+            if any(phrase.text == text for phrase in pair.page.phrases):
+                found = "it out of order"
+            elif re.search(rf"(?<!\w){re.escape(text)}(?!\w)", pair.page.text):
+                (line,), found = pair.page.lines([text]), "it without bold"
+            yield pair.page.file, line, f"expected {quoted(text)} in bold here, found {found}"
+
+
+def bold_unknown(guide: Guide) -> Iterator[Found]:
+    """On the opt-out pages bold is LinkedIn's wording and nothing else, each label once."""
+    for pair in pairs(guide):
+        if pair.phrase and not pair.wanted:
+            known = [each for each in pairs(guide) if each.page is pair.page and each.wanted]
+            labels = ", ".join(quoted(each.expected) for each in known)
+            yield pair.page.file, pair.line, f"expected bold for {labels} once each, found {quoted(pair.phrase.text)}"
+
+
+def label_cue(guide: Guide) -> Iterator[Found]:
+    """The cue of a label precedes it: browser and app, from and to are not mixed up."""
+    for pair in pairs(guide):
+        wording = pair.wanted and pair.wanted[pair.language]
+        if wording and wording.cue and pair.phrase and pair.phrase.text == wording.text:
+            step = next(step for step in guide.path.steps if any(each.wordings is pair.wanted for each in step.labels))
+            cues = {(label.wordings[pair.language].cue or wording.cue).casefold() for label in step.labels}
+            words = re.findall(r"[^\W_]+", pair.phrase.before)
+            last = next((word for word in reversed(words) if word.casefold() in cues), None)
+            if last is None or last.casefold() != wording.cue.casefold():
+                before = f"expected the word {quoted(wording.cue)} before {quoted(wording.text)}"
+                yield pair.page.file, pair.line, f"{before}, found {quoted(last) if last else 'none'}"
+
+
+def settings_link(guide: Guide) -> Iterator[Found]:
+    """Every address in LinkedIn's settings is the canonical one, on every page, as a link or as text."""
+    for page in guide.pages.values():
+        values = [value for node in page.nodes for value in node.attributes.values() if value]
+        for address in dict.fromkeys([*values, *ADDRESS.findall(page.text)]):
+            if address.rstrip(".,;:!?)") != guide.path.setting and _is_setting(address, guide.path.setting):
+                line = max(page.line_of(written) for written in (address, address.replace("&", "&amp;")))
+                yield page.file, line, f"expected {quoted(guide.path.setting)}, found {quoted(address)}"
+
+
+def settings_link_missing(guide: Guide) -> Iterator[Found]:
+    """Every opt-out page links to the setting, with text that a reader can choose."""
+    for page, _ in guide.opt_out_pages:
+        if not any(text_of(node) for node in page.tree.css("a") if node.attributes.get("href") == guide.path.setting):
+            yield page.file, page.line_at(page.start), f"expected a link to {quoted(guide.path.setting)}, found none"
+
+
+def page_plain(guide: Guide) -> Iterator[Found]:
+    """An opt-out page is plain: what could hide something or show it otherwise is not there, however it is written."""
+    for page, _ in guide.opt_out_pages:
+        for found in (strange for node in page.nodes for strange in _strange(node)):
+            line = max(page.line_of(written) for written in (found, found.split()[0].rstrip(">")))
+            expected = "headings, paragraphs, lists, links, pictures, tables, footnotes, emphasis and bold alone"
+            yield page.file, line, f"expected {expected}, found {quoted(found)}"
+
+
+RULES: tuple[Rule, ...] = (
+    label_wrong,
+    label_missing,
+    bold_unknown,
+    label_cue,
+    settings_link,
+    settings_link_missing,
+    page_plain,
+)
+
+
+def _strange(node: LexborNode) -> Iterator[str]:
+    """Yield what an opt-out page may not have of `node`."""
+    tag, attributes = str(node.tag), node.attributes
+    if tag in (TEXT, COMMENT, "body"):
+        return
+    if tag not in PLAIN:
+        yield f"<{tag}>"
+    is_note = tag == "a" and (attributes.get("href") or "").startswith("#fn")
+    classes = NOTE_CLASSES if is_note else CLASSES.get(tag, set())
+    for name, value in attributes.items() if tag in PLAIN else ():
+        if name not in PLAIN[tag] or (name == "class" and not set((value or "").split()) <= classes):
+            yield f'<{tag} {name}="{value}">' if value else f"<{tag} {name}>"
+    if tag == "a" and not text_of(node):
+        yield "<a> without text"
+
+
+def _is_setting(address: str, setting: str) -> bool:
+    """Tell whether `address` leads into LinkedIn's settings, or was meant to: one slip leaves one of these whole."""
+    address, page = address.lower(), setting.rpartition("/")[2]
+    return any(part in address for part in (*SETTINGS, page)) or (
+        "linkedin" in address and re.search(r"/settings?(/|$)", address) is not None
+    )
+
+
+def _difference(expected: str, found: str) -> str:
+    """Say where two versions of a text part, naming what one cannot see."""
+    place = next((n for n, (one, other) in enumerate(zip(expected, found, strict=False)) if one != other), None)
+    if place is None:
+        place = min(len(expected), len(found))
+    return f"character {place + 1}: expected {_named(expected[place:])}, found {_named(found[place:])}"
+
+
+def _named(text: str) -> str:
+    character = text[:1]
+    if not character or character == " ":
+        return "a space" if character else "the end"
+    if character.isascii():
+        return quoted(character)
+    return f"U+{ord(character):04X} {unicodedata.name(character, 'without a name')}"

@@ -1,0 +1,194 @@
+"""The rules of the comparison: structure and facts of a page are the same in every language, prose is not compared.
+
+Things are compared below each heading, which has the same id in every language. What numbers and dates mean is read
+as the language writes them, with the tables of Unicode's CLDR that babel carries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+
+from babel import Locale
+from selectolax.lexbor import LexborNode
+
+from guide.page import COMMENT, TEXT, Page, text_of
+from guide.reading import Found, Guide, Rule
+from guide.report import quoted, shown
+
+TRANSLATED = ("title", "nav_title", "description")
+HEADING = re.compile("h[1-6]")
+PLACEHOLDER = re.compile(r"%[a-z-]+%")
+GROUPS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
+MINUS = "-\N{MINUS SIGN}"
+NUMBER = re.compile(rf"(?<![\w.,])[{MINUS}]?\d(?:[\d.,]|[{GROUPS}](?=\d{{3}}(?!\d)))*(?<=\d)(?!\w)")
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something below a heading: its kind, what is the same in every language, and how it is written."""
+
+    section: str
+    kind: str
+    value: str
+    written: str
+
+
+def heading_id(guide: Guide) -> Iterator[Found]:
+    """Every heading has an id of its own: deep links hold when a reader changes the language."""
+    for page in guide.pages.values():
+        for node in page.tree.css("h1, h2, h3, h4, h5, h6"):
+            if not _anchor(node.id or "").search(page.source):
+                (line,) = page.lines([text_of(node)], r"#\s*")
+                expected = "expected an id that all languages share, such as {#some-id}"
+                yield page.file, line, f"{expected}, found {quoted(text_of(node))}"
+
+
+def translation_missing(guide: Guide) -> Iterator[Found]:
+    """Every page is there in every language."""
+    names = {language: guide.files(language) for language in guide.path.languages}
+    for language, files in names.items():
+        for other in names.values():
+            for name in other.keys() - files.keys():
+                yield guide.docs / language / name, 1, f"expected a page as {shown(other[name])}, found none"
+
+
+def headings_differ(guide: Guide) -> Iterator[Found]:
+    """Headings have the same levels and ids in the same order."""
+    for reference, page, *outlines in _counterparts(guide):
+        headings = [[item for item in items if item.kind == "heading"] for items in outlines]
+        for expected, found in zip_longest(*headings):
+            if not expected or not found or expected.value != found.value:
+                line = _line(page, found or headings[1][-1]) if found or headings[1] else 1
+                wanted = f"{quoted(expected.value)} as in {_place(reference, expected)}" if expected else "no more"
+                yield page.file, line, f"expected {wanted}, found {quoted(found.value) if found else 'none'}"
+                break
+
+
+def content_differs(guide: Guide) -> Iterator[Found]:
+    """Below each heading stand the same links, pictures, footnotes, lists, tables, code, dates and numbers."""
+    for reference, page, there, here in _counterparts(guide):
+        known = {item.section for item in there} & {item.section for item in here}
+        for item in _surplus(there, here, known):
+            line = page.line_at(_start(page, item.section))
+            yield (
+                page.file,
+                line,
+                f"expected {item.kind} {quoted(item.value)} as in {_place(reference, item)}, found none",
+            )
+        for item in _surplus(here, there, known):
+            expected = f"expected no such {item.kind}, as in {shown(reference.file)}"
+            yield page.file, _line(page, item), f"{expected}, found {quoted(item.value)}"
+
+
+RULES: tuple[Rule, ...] = (heading_id, translation_missing, headings_differ, content_differs)
+
+
+@lru_cache(maxsize=256)
+def outline(page: Page, language: str) -> list[Item]:
+    """Return what is compared of `page`, headings included; what stands above the first one is in section ""."""
+    items = [
+        Item("", "front matter", f"{key}" if key in TRANSLATED else f"{key}: {value}", f"{key}:")
+        for key, value in page.meta.items()
+    ]
+    items += [Item("", *fact) for key in TRANSLATED for fact in _facts(str(page.meta.get(key, "")), language)]
+    section = ""
+    for node in page.nodes:
+        if HEADING.fullmatch(str(node.tag)):
+            section = node.id or ""
+        items += [Item(section, *each) for each in _compared(node, language)]
+    return items
+
+
+def _compared(node: LexborNode, language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, value and written form of what counts of `node`, without what is in it."""
+    tag, attributes = str(node.tag), node.attributes
+    if HEADING.fullmatch(tag):
+        yield "heading", f"{tag} #{node.id}", f"#{node.id}"
+    elif tag == "a":
+        href = attributes.get("href") or ""
+        yield "footnote" if href.startswith("#fn") else "link", href, href.replace("#fn:", "[^")
+    elif tag == "img":
+        yield "picture", attributes.get("src") or "", attributes.get("src") or ""
+    elif tag in ("ul", "ol"):
+        yield "list", f"{tag} of {len(node.css('li'))}", ""
+    elif tag == "table":
+        yield "table", f"{len(node.css('tr'))} rows with {len(node.css('td, th'))} cells", "|"
+    elif tag in ("pre", "div"):
+        yield "block", f"{tag} {attributes.get('class') or ''}".strip(), "```" if tag == "pre" else "<div"
+    elif tag == COMMENT:
+        yield "placeholder", str(node.html), str(node.html)
+    elif tag == TEXT and not (node.parent and (node.parent.attributes.get("href") or "").startswith("#fn")):
+        yield from _facts(node.text(deep=False), language)
+
+
+def _counterparts(guide: Guide) -> Iterator[tuple[Page, Page, list[Item], list[Item]]]:
+    first, *others = guide.path.languages
+    for name, file in guide.files(first).items():
+        for language in others:
+            counterpart = guide.docs / language / name
+            if file in guide.pages and counterpart in guide.pages:
+                reference, page = guide.pages[file], guide.pages[counterpart]
+                yield reference, page, outline(reference, first), outline(page, language)
+
+
+def _surplus(items: list[Item], others: list[Item], sections: set[str]) -> list[Item]:
+    """Return what of `items` is not in `others`, or not as often, below the headings that both have."""
+    left = Counter((item.section, item.kind, item.value) for item in others)
+    left.subtract((item.section, item.kind, item.value) for item in items)
+    last = {(item.section, item.kind, item.value): item for item in items if item.kind != "heading"}
+    return [item for key, item in last.items() if left[key] < 0 and item.section in sections]
+
+
+def _place(page: Page, item: Item) -> str:
+    return f"{shown(page.file)}:{_line(page, item)}"
+
+
+def _line(page: Page, item: Item) -> int:
+    start = _start(page, item.section)
+    return page.line_at(max(page.source.find(item.written, start), start))
+
+
+def _start(page: Page, section: str) -> int:
+    anchor = _anchor(section).search(page.source) if section else None
+    return anchor.start() if anchor else 0
+
+
+def _anchor(identity: str) -> re.Pattern[str]:
+    return re.compile(rf"\{{[^{{}}\n]*#{re.escape(identity)}[\s}}]")
+
+
+def _facts(text: str, language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the placeholders, dates and numbers in `text`, by what they mean in `language`."""
+    yield from (("placeholder", match[0], match[0]) for match in PLACEHOLDER.finditer(text))
+    months, dates = _months(language)
+    for match in dates.finditer(text):
+        day, month, behind, year = match.groups()
+        parts = (year, f"{months[month]:02}", (day or behind or "").zfill(2))
+        yield "date", "-".join(part for part in parts if part and part != "00"), match[0]
+    for match in NUMBER.finditer(dates.sub(" ", text)):
+        yield "number", _number(match[0], language), match[0]
+
+
+@lru_cache
+def _months(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
+    """Return the months by their names, and an expression for dates: 3. November 2025, November 3, 2025, Mai 2025."""
+    names = Locale.parse(language).months
+    months = {name: number for form in names.values() for number, name in form["wide"].items()}
+    month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    dates = rf"(?<!\d)(?:(\d{{1,2}})[^\s\d]{{0,2}}\s(?:de\s)?)?\b({month})\b(?:\s(\d{{1,2}})(?!\d))?(?:,?\s(?:de\s)?(\d{{4}}))?"
+    return months, re.compile(rf"(?=\d|\S+\s(?:de\s)?\d){dates}")
+
+
+def _number(written: str, language: str) -> str:
+    """Return what a number means: 14.600, 14 600 and 14'600 in German are 14,600 in English."""
+    symbols = Locale.parse(language).number_symbols["latn"]
+    decimal, groups = re.escape(symbols["decimal"]), f"[{re.escape(symbols['group'])}{GROUPS}]"
+    sign, digits = "-" * (written[0] in MINUS), written.lstrip(MINUS)
+    if re.fullmatch(rf"\d{{1,3}}(?:{groups}\d{{3}})+(?:{decimal}\d+)?", digits):
+        digits = re.sub(groups, "", digits)
+    return sign + re.sub(rf"^(\d+){decimal}(\d+)$", r"\1.\2", digits)

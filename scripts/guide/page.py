@@ -1,0 +1,188 @@
+"""A page as it is written and as the site shows it.
+
+It is rendered by Python-Markdown exactly as MkDocs does it, and the HTML is read by the algorithm of browsers (lexbor).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import markdown
+import yaml
+from mkdocs.utils.meta import get_data
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+BUILT_IN = ("toc", "tables", "fenced_code")  # MkDocs always renders with these
+NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)
+BLOCKS = {"blockquote", "br", "dd", "div", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "td", "th"}
+BOLD = {"strong", "b"}
+TEXT, COMMENT = "-text", "-comment"  # what lexbor calls them
+
+
+class PageError(Exception):
+    """A page cannot be read: the line, and a message that says what was expected and what was found."""
+
+    def __init__(self, line: int, message: str) -> None:
+        """Note the line and the message."""
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The Markdown of the site: the extensions of Python-Markdown and their configuration."""
+
+    extensions: Sequence[str]
+    configs: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> Dialect:
+        """Return the dialect of `mkdocs.yml` as YAML gives it."""
+        configs: dict[str, Mapping[str, Any]] = {name: {} for name in BUILT_IN}
+        for entry in config.get("markdown_extensions") or []:
+            configs |= entry if isinstance(entry, dict) else {entry: configs.get(entry, {})}
+        return cls(list(configs), {name: options for name, options in configs.items() if options})
+
+    def html(self, text: str) -> str:
+        """Return the Markdown `text` as HTML."""
+        html: str = markdown.markdown(text, extensions=self.extensions, extension_configs=self.configs)
+        return html
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A bold phrase, and the text that stands before it in its paragraph, item or cell."""
+
+    text: str
+    before: str
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page: its source, its front matter as MkDocs reads it, the text below that, and what the site shows."""
+
+    file: Path
+    source: str
+    meta: Mapping[str, Any]
+    body: str
+    tree: LexborHTMLParser
+
+    @property
+    def nodes(self) -> Iterator[LexborNode]:
+        """Everything on the page in order: elements, texts and comments."""
+        return self.tree.body.traverse(include_text=True)  # type: ignore[union-attr]
+
+    @cached_property
+    def text(self) -> str:
+        """Everything that a reader sees."""
+        return text_of(self.tree.body)  # type: ignore[arg-type]
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """The bold phrases in order; bold inside of bold is one phrase."""
+        phrases, before, bold = [], "", ""
+        for node in self.nodes:
+            if node.tag in BLOCKS:
+                before = ""
+            elif node.tag == TEXT:
+                before += node.text(deep=False)
+            elif node.tag in BOLD and not _is_inside(node, BOLD) and (bold := text_of(node)):
+                phrases.append(Phrase(bold, normalised(before)))
+        return phrases
+
+    def lines(self, texts: Sequence[str], marks: str = "") -> list[int]:
+        """Return the source's lines of `texts`, which stand on the page in this order.
+
+        `marks` is a regular expression for what precedes them in the source. A text that is written otherwise than it
+        is shown has the line of the one before.
+        """
+        place, found = self.start, []
+        for text in texts:
+            words = r"\s+".join(re.escape(word).replace("&", "&(?:amp;)?") for word in text.split())
+            for expression in (marks + words, words):
+                if match := re.compile(expression).search(self.source, place):
+                    place = match.end()
+                    break
+            found.append(self.line_at(place))
+        return found
+
+    @property
+    def start(self) -> int:
+        """Where in the source the text begins, below the front matter."""
+        return len(self.source) - len(self.body) if self.source.endswith(self.body) else 0
+
+    def line_of(self, text: str) -> int:
+        """Return the first line of the source that has `text` in it, or 1."""
+        return self.line_at(max(self.source.find(text), 0))
+
+    def line_at(self, place: int) -> int:
+        """Return the line of the source at `place`."""
+        return self.source.count("\n", 0, place) + 1
+
+
+def read_page(file: Path, dialect: Dialect) -> Page:
+    """Return the page `file`. Raises `PageError` when it cannot be read, is not UTF-8, or cannot be rendered."""
+    try:
+        return page_of(file, file.read_text(encoding="utf-8-sig"), dialect)
+    except OSError as error:
+        raise PageError(1, f"expected a page that can be read, found: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise PageError(1, f"expected UTF-8, found something else at byte {error.start}") from None
+
+
+def page_of(file: Path, source: str, dialect: Dialect) -> Page:
+    """Return the page `file` as if it read `source`. Raises `PageError` when it cannot be rendered."""
+    body, meta = get_data(source)
+    try:
+        return Page(file, source, meta, body, LexborHTMLParser(f"<!doctype html><body>{dialect.html(body)}"))
+    except Exception as error:  # whatever Python-Markdown trips over, such as a footnote without text
+        note = NOTE_WITHOUT_TEXT.search(source)
+        line = source.count("\n", 0, note.start()) + 1 if note else 1
+        found = f"a footnote without text, {note[0].strip()}" if note else f"what ends in {type(error).__name__}"
+        raise PageError(line, f"expected Markdown that can be rendered, found {found}") from None
+
+
+def text_of(node: LexborNode) -> str:
+    """Return what a reader sees of `node`, with single spaces; pictures show what they are of."""
+    pieces = []
+    for each in node.traverse(include_text=True):
+        if each.tag == TEXT:
+            after_block = each.prev is not None and each.prev.tag in BLOCKS
+            pieces.append(" " * after_block + each.text(deep=False))
+        elif each.tag in BLOCKS:
+            pieces.append(" ")
+        elif each.tag == "img":
+            pieces.append(each.attributes.get("alt") or "")
+    return normalised("".join(pieces))
+
+
+def normalised(text: str) -> str:
+    """Return `text` with single spaces, of whatever kind they are, and accents joined with their letters."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def read_config(file: Path) -> tuple[str, dict[str, Any]]:
+    """Return the text of `mkdocs.yml` and what is in it; values with a tag of MkDocs' own are left out.
+
+    Raises OSError when the file cannot be read, and yaml.YAMLError when it is no YAML.
+    """
+    text = file.read_text(encoding="utf-8")
+    return text, yaml.load(text, _Loader) or {}
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML's safe loader, which is told to ignore tags such as !ENV."""
+
+
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def _is_inside(node: LexborNode, tags: set[str]) -> bool:
+    parent = node.parent
+    return parent is not None and (parent.tag in tags or _is_inside(parent, tags))

@@ -1,0 +1,96 @@
+"""The rules of the check on the pages themselves: which there are, whether they can be read, and their front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guide.page import Page, text_of
+from guide.reading import Found, Guide, Rule
+from guide.report import quoted
+from guide.schema import did_you_mean
+from guide.settings_path import FILE_NAME
+
+REQUIRED = ("title", "description")
+OPTIONAL = {"nav_title": str, "updated": object, "share": bool, "publisher": bool}  # keys that the templates know
+# What Python-Markdown leaves in the text of marks that were meant for it.
+STRAY = re.compile(r"\*\*|__|`|\[\^|\]\(|\{ ?[:#.]\w")
+
+
+def page_unreadable(guide: Guide) -> Iterator[Found]:
+    """A page is UTF-8 and can be rendered."""
+    for file, error in guide.unreadable.items():
+        yield file, error.line, str(error)
+
+
+def page_missing(guide: Guide) -> Iterator[Found]:
+    """Every language has the overview of the steps and a page for each step."""
+    for file, wanted in guide.opt_out.items():
+        if file not in guide.pages and file not in guide.unreadable:
+            yield file, 1, f"expected a page in {quoted(wanted.language)}, found none"
+
+
+def page_extra(guide: Guide) -> Iterator[Found]:
+    """There are as many step pages as steps."""
+    folders = {file.parent for file in guide.opt_out}
+    for file in (*guide.pages, *guide.unreadable):
+        if file.parent in folders and file not in guide.opt_out:
+            steps = len(guide.path.steps)
+            yield file, 1, f"expected index.md and {steps} step pages, as {FILE_NAME} has {steps} steps, found one more"
+
+
+def language_unknown(guide: Guide) -> Iterator[Found]:
+    """Each folder in docs is a language that the canonical file lists: the i18n plugin drops others without a word."""
+    for folder in sorted(guide.docs.iterdir()):
+        if folder.is_dir() and folder.name not in guide.path.languages and not folder.name.startswith("."):
+            listed = ", ".join(guide.path.languages)
+            yield folder, 1, f"expected a language that {FILE_NAME} lists ({listed}), found {quoted(folder.name)}"
+
+
+def front_matter(guide: Guide) -> Iterator[Found]:
+    """MkDocs reads the front matter as it was meant, and finds a title, a description and no key of another name."""
+    for page in guide.pages.values():
+        if problem := _unread(page):
+            yield page.file, 1, problem
+            continue
+        for key in REQUIRED:
+            value = page.meta.get(key)
+            if not isinstance(value, str) or not value.strip():
+                found = "none" if value is None else quoted(str(value))
+                yield page.file, page.line_of(f"{key}:"), f"expected a {key} in words, found {found}"
+        for key, value in page.meta.items():
+            line = page.line_of(f"{key}:")
+            if key not in (*REQUIRED, *OPTIONAL):
+                near = did_you_mean(str(key), (*REQUIRED, *OPTIONAL))
+                yield page.file, line, f"expected a key that the templates know, found {quoted(str(key))}{near}"
+            elif not isinstance(value, OPTIONAL.get(key, str)):
+                kind = "true or false" if OPTIONAL[key] is bool else "words"
+                yield page.file, line, f"expected {kind} for {key}, found {quoted(str(value))}"
+
+
+def mark_stray(guide: Guide) -> Iterator[Found]:
+    """No mark of Markdown's is left over in the text that readers see."""
+    for page in guide.pages.values():
+        code = {word for node in page.tree.css("code") for word in text_of(node).split()}
+        for word in page.text.split():
+            if (mark := STRAY.search(word)) and word not in code:
+                yield (
+                    page.file,
+                    page.line_of(word),
+                    f"expected marks that Markdown understands, found {quoted(mark[0])}",
+                )
+
+
+RULES: tuple[Rule, ...] = (page_unreadable, page_missing, page_extra, language_unknown, front_matter, mark_stray)
+
+
+def _unread(page: Page) -> str | None:
+    """Say how MkDocs reads the head of `page` otherwise than its author meant it, if it does."""
+    begins = re.match(r"-{3}[ \t]*\n", page.source)
+    if not begins and page.meta:
+        return (
+            f"expected front matter between lines of ---, found {quoted(page.source.splitlines()[0])}, which vanishes"
+        )
+    if not begins or page.body == page.source:
+        return "expected front matter between lines of --- that is YAML with keys, found what the page shows as text"
+    return None

@@ -1,0 +1,102 @@
+"""What a publisher sets in the environment: taken as text, checked, and refused with one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from guide.report import CannotRunError, quoted
+
+EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
+TELEPHONE = re.compile(r"\+?\(?\d[\d ()/.-]{5,}\d")
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/:]\S*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a contact, and where it leads if it is an address or a number."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where and by whom the site is published. Empty texts are settings that nobody made."""
+
+    site_url: str
+    publisher: str
+    contact: tuple[Line, ...]
+    source: str
+    security_contact: str
+
+
+def publication(environment: Mapping[str, str]) -> Publication:
+    """Return what `environment` says about the publication.
+
+    Raises `CannotRunError` when a value cannot be what it should be; the message names the variable.
+    """
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    if epoch is not None and not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):
+        raise _refused("SOURCE_DATE_EPOCH", "seconds since 1970 such as 1795305600", epoch)
+    security = environment.get("SECURITY_CONTACT", "")
+    if security and not re.fullmatch(rf"mailto:{EMAIL.pattern}|https://\S+|tel:\+?[\d-]+", security):
+        raise _refused("SECURITY_CONTACT", "an address with mailto: or https:, as RFC 9116 asks for", security)
+    source = environment.get("SOURCE", "")
+    if source:
+        source = _web_address("SOURCE", source)
+    lines = environment.get("CONTACT", "").strip().splitlines()
+    return Publication(
+        site_url(environment.get("SITE_URL", "")),
+        environment.get("PUBLISHER", "").strip(),
+        tuple(_contact_line(line.strip()) for line in lines if line.strip()),
+        source,
+        security,
+    )
+
+
+def site_url(address: str) -> str:
+    """Return the address of the site as machines read it: the host in ASCII (RFC 5891), with a slash at the end.
+
+    Raises `CannotRunError` when pages below it would have no address.
+    """
+    if not address:
+        return ""
+    address = _web_address("SITE_URL", address)
+    if "?" in address or "#" in address:
+        raise _refused("SITE_URL", "an address without ? and #, because pages are added to it", address)
+    return address.rstrip("/") + "/"
+
+
+def _web_address(name: str, address: str) -> str:
+    expected = "an address such as https://example.org/guide/, without spaces"
+    if not re.fullmatch(r"https?://[^\s\"'<>]+", address):
+        raise _refused(name, expected, address)
+    try:
+        parts = urlsplit(address)
+        port = f":{parts.port}" if parts.port else ""
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except ValueError:
+        raise _refused(name, expected, address) from None
+    if not host or "@" in parts.netloc:
+        raise _refused(name, expected, address)
+    return parts._replace(netloc=host + port).geturl()
+
+
+def _contact_line(text: str) -> Line:
+    if EMAIL.fullmatch(text):
+        return Line(text, f"mailto:{text}")
+    if TELEPHONE.fullmatch(text):
+        return Line(text, "tel:" + re.sub(r"[^\d+]", "", text))
+    if text.startswith(("https://", "http://")):
+        return Line(text, _web_address("CONTACT", text))
+    if HOST.fullmatch(text) or re.match(rf"{SCHEME.pattern}\S", text, re.IGNORECASE):
+        raise _refused("CONTACT", "an address with https://, an email address, a telephone number or words", text)
+    return Line(text)
+
+
+def _refused(name: str, expected: str, found: str) -> CannotRunError:
+    return CannotRunError(f"{name}: expected {expected}, found {quoted(found)}")

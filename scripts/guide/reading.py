@@ -1,0 +1,100 @@
+"""Everything that the rules look at, read once: the canonical file, the pages, and the configuration of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from guide.page import Dialect, Page, PageError, read_config, read_page
+from guide.report import CannotRunError, Finding, one_line, shown
+from guide.settings_path import FILE_NAME, SettingsPath, Step, load
+
+OPT_OUT = "opt-out"
+
+
+@dataclass(frozen=True)
+class OptOutPage:
+    """Which labels an opt-out page has to show: its language and the steps that it describes."""
+
+    language: str
+    steps: Sequence[Step]
+    number: int | None  # of the step, on the page of a single one
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """The guide as it was read."""
+
+    docs: Path
+    path: SettingsPath
+    pages: Mapping[Path, Page]
+    unreadable: Mapping[Path, PageError]
+    config_file: Path
+    config_text: str
+    config: Mapping[str, Any]
+
+    @cached_property
+    def opt_out(self) -> dict[Path, OptOutPage]:
+        """The opt-out pages that there have to be."""
+        pages: dict[Path, OptOutPage] = {}
+        for language in self.path.languages:
+            folder = self.docs / language / OPT_OUT
+            pages[folder / "index.md"] = OptOutPage(language, self.path.steps, None)
+            for number, step in enumerate(self.path.steps, 1):
+                pages[folder / f"step-{number}.md"] = OptOutPage(language, [step], number)
+        return pages
+
+    @property
+    def opt_out_pages(self) -> Iterator[tuple[Page, OptOutPage]]:
+        """The opt-out pages that could be read, each with what it has to show."""
+        return ((self.pages[file], wanted) for file, wanted in self.opt_out.items() if file in self.pages)
+
+    def files(self, language: str) -> dict[str, Path]:
+        """Return the pages of `language`, readable or not, by their place in its folder."""
+        folder = self.docs / language
+        files = [file for file in (*self.pages, *self.unreadable) if file.is_relative_to(folder)]
+        return {file.relative_to(folder).as_posix(): file for file in files}
+
+
+Found = tuple[Path, int, str]  # file, line, and what was expected and found
+Rule = Callable[[Guide], Iterator[Found]]
+
+
+def apply(rules: Iterable[Rule], guide: Guide) -> list[Finding]:
+    """Return what the `rules` find in `guide`, sorted; a finding's rule is named after the function."""
+    return sorted({Finding(file, line, _name(rule), message) for rule in rules for file, line, message in rule(guide)})
+
+
+def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
+    """Read the guide in the folder `docs`; `config_file` is MkDocs' configuration, by default the one beside it.
+
+    Raises `CannotRunError` when there is no such folder, or the canonical file or the configuration cannot be used.
+    """
+    if not docs.is_dir():
+        raise CannotRunError(f"{shown(docs)}: is no folder; give the docs folder with --docs")
+    path = load(docs / FILE_NAME)
+    config_file = config_file or docs.parent / "mkdocs.yml"
+    try:
+        text, config = read_config(config_file)
+    except OSError as error:
+        raise CannotRunError(f"{shown(config_file)}: cannot be read: {error.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CannotRunError(one_line(f"{shown(config_file)}: is not YAML: {error}")) from None
+    dialect = Dialect.of(config)
+    pages: dict[Path, Page] = {}
+    unreadable: dict[Path, PageError] = {}
+    for file in sorted(docs.rglob("*.md")):
+        try:
+            pages[file] = read_page(file, dialect)
+        except PageError as error:
+            unreadable[file] = error
+    return Guide(docs, path, pages, unreadable, config_file, text, config)
+
+
+def _name(rule: Rule) -> str:
+    return rule.__name__.replace("_", "-")  # type: ignore[attr-defined]

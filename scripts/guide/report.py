@@ -1,0 +1,93 @@
+"""A finding, its two outputs, and what a command line does with findings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
+
+
+class CannotRunError(Exception):
+    """What was to be looked at cannot be read. The message is one line that names the file and what to do."""
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing to mend: where it is, which rule noticed it, and what was expected and found."""
+
+    path: Path
+    line: int
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        """Return the finding as one line of text."""
+        return f"{shown(self.path)}:{self.line}: {self.rule}: {self.message}"
+
+    def annotation(self) -> str:
+        """Return the finding as a workflow command of GitHub Actions, which shows it beside the line."""
+        file, title = (_escaped(text, ":,") for text in (shown(self.path), self.rule))
+        return f"::error file={file},line={self.line},title={title}::{_escaped(self.message)}"
+
+
+def shown(path: Path) -> str:
+    """Return `path` in one line, relative to the current folder where it is below it."""
+    path = path.absolute()
+    return one_line(path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path))
+
+
+def one_line(text: str) -> str:
+    """Return `text` with everything escaped that is no printable character, so that it fills one line at the most."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode("ascii")
+        for character in text
+    )
+
+
+def quoted(text: str) -> str:
+    """Return `text` in quotation marks, in one line."""
+    return f'"{one_line(text)}"'
+
+
+def run(check: Callable[[Path], Sequence[Finding]], description: str, all_well: str) -> int:
+    """Run `check` on a docs folder as a command: print all findings and a summary, and return the exit code.
+
+    `check` takes the folder and returns findings or raises `CannotRunError`. `all_well` is said when there are none.
+    Exit codes: 0 nothing found, 1 findings, 2 cannot run. Text and annotations show the same findings.
+    """
+    parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
+    parser.add_argument("--docs", type=Path, default=DOCS, metavar="DIR", help="default: this project's docs")
+    parser.add_argument("--format", choices=["text", "github"], default="text", help="github: workflow annotations")
+    options = parser.parse_args()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # for a terminal without UTF-8
+    try:
+        findings = sorted(set(check(options.docs)))
+    except CannotRunError as error:
+        print(f"{Path(sys.argv[0]).name}: {error}", file=sys.stderr)
+        return 2
+    lines = [finding.annotation() if options.format == "github" else str(finding) for finding in findings]
+    try:
+        print("\n".join([*lines, summary(findings) if findings else all_well]), flush=True)
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`). Python would complain again when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1 if findings else 0
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Return how many findings there are, in how many files."""
+    files = len({finding.path for finding in findings})
+    plural = "" if len(findings) == 1 else "s"
+    return f"{len(findings)} finding{plural} in {files} file{'' if files == 1 else 's'}."
+
+
+def _escaped(text: str, separators: str = "") -> str:
+    for character in f"%\r\n{separators}":
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

@@ -1,0 +1,185 @@
+"""The canonical settings path: LinkedIn's labels, who attests them, and the direct link, from `settings-path.toml`.
+
+The dataclasses below are the schema of that file. TOML and not YAML, because YAML 1.1 reads a bare On or Off as a
+boolean, and these are two of the labels.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from guide.report import CannotRunError, one_line, quoted, shown
+from guide.schema import Pattern, Text, did_you_mean, json_schema, read
+
+FILE_NAME = "settings-path.toml"
+SCHEMA_NAME = "settings-path.schema.json"
+
+Address = Annotated[str, Pattern("an address with https://", r"https://[A-Za-z0-9.-]+/\S*")]
+Published = Annotated[str, Pattern("YYYY, YYYY-MM or YYYY-MM-DD", r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")]
+Word = Annotated[str, Pattern("one word", r"\S+")]
+Language = Annotated[str, Pattern("a code such as de", r"[a-z]{2,3}")]
+
+DESCRIPTIONS = {  # for editors and programs
+    "cue": "A word that has to stand before the label on a page, so that web and app or on and off are not mixed up.",
+    "kind": "What the label is on LinkedIn's screen.",
+    "languages": "Languages of the site; the first is its default.",
+    "published": "When the source was published, as exactly as it is known.",
+    "reviewed": "When the labels were last compared with their sources.",
+    "setting": "The direct link to the setting, for people who are signed in.",
+    "sources": "Publications that attest it.",
+    "surface": "Where the label appears.",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication that attests a label or the direct link."""
+
+    publisher: Text
+    url: Address
+    published: Published
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A label in one language, the keys of its sources, and the word that has to precede it on a page, if any."""
+
+    text: Text
+    sources: tuple[Text, ...]
+    cue: Word | None = None
+
+
+@dataclass(frozen=True)
+class Label:
+    """One piece of LinkedIn's wording: what it is on the screen, where it appears, and its wording per language."""
+
+    id: Text
+    kind: Literal["picture", "menu-item", "heading", "switch", "state"]
+    surface: Literal["web", "app", "both"]
+    wordings: Mapping[str, Wording]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One LinkedIn screen and its labels, in the order in which a person meets them."""
+
+    id: Text
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class SettingsPath:
+    """The whole path. The first language is the site's default; `setting` is the direct link."""
+
+    reviewed: date
+    languages: tuple[Language, ...]
+    setting: Address
+    setting_sources: tuple[Text, ...]
+    sources: Mapping[str, Source]
+    steps: tuple[Step, ...]
+
+    @property
+    def labels(self) -> list[Label]:
+        """All labels, in order."""
+        return [label for step in self.steps for label in step.labels]
+
+
+def load(path: Path) -> SettingsPath:
+    """Read and validate the canonical file at `path`.
+
+    Raises `CannotRunError`, which names every problem at once, when the file cannot be read or breaks the schema.
+    """
+    problems: list[str] = []
+    settings_path: SettingsPath = read(SettingsPath, _parsed(path), "", problems)
+    if not problems:
+        problems += _contradictions(settings_path)
+    if problems:
+        raise CannotRunError(one_line(f"{shown(path)}: {'; '.join(problems)}"))
+    return settings_path
+
+
+def as_json(path: SettingsPath, schema: str) -> str:
+    """Return `path` for programs, with `schema` as the address of its JSON Schema."""
+    content = asdict(path, dict_factory=lambda pairs: {key: value for key, value in pairs if value is not None})
+    return json.dumps({"$schema": schema} | content, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def schema_json() -> str:
+    """Return the JSON Schema of the canonical file, for editors and programs."""
+    schema = json_schema(SettingsPath, DESCRIPTIONS)
+    schema["properties"]["$schema"] = {"type": "string"}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Canonical settings path"}
+    return json.dumps(head | schema, indent=2) + "\n"
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    hint = "restore it, it holds LinkedIn's labels"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        problem = f"is missing; {hint}"
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        problem = f"is not TOML: {error}"
+    else:
+        if raw:
+            return raw
+        problem = f"is empty; {hint}"
+    raise CannotRunError(one_line(f"{shown(path)}: {problem}"))
+
+
+def _contradictions(path: SettingsPath) -> Iterator[str]:
+    """Yield what the types cannot say: dates that do not exist, keys that lead nowhere, labels in odd letters."""
+    yield from (f"steps: the id {quoted(key)} is there twice" for key in _twice(step.id for step in path.steps))
+    yield from (f"labels: the id {quoted(key)} is there twice" for key in _twice(label.id for label in path.labels))
+    for key, source in path.sources.items():
+        try:
+            date.fromisoformat(f"{source.published}-01-01"[:10])
+        except ValueError:
+            yield f"sources.{key}.published: expected a date that exists, found {quoted(source.published)}"
+    cited = {"setting_sources": path.setting_sources}
+    for label in path.labels:
+        for language in path.languages:
+            if language not in label.wordings:
+                yield f"label {label.id}: wordings.{language} is missing"
+        for language, wording in label.wordings.items():
+            place = f"label {label.id}, {language}"
+            if language not in path.languages:
+                yield f"{place}: expected a language of languages ({', '.join(path.languages)})"
+            yield from _odd_letters(place, wording.text)
+            cited[place] = wording.sources
+        if len({wording.cue is None for wording in label.wordings.values()}) > 1:
+            yield f"label {label.id}: expected a cue in every language or in none"
+    for place, keys in cited.items():
+        for key in keys:
+            if key not in path.sources:
+                yield f"{place}: unknown source {quoted(key)}{did_you_mean(key, path.sources)}"
+    for key in path.sources.keys() - {key for keys in cited.values() for key in keys}:
+        yield f"sources.{key}: attests nothing; cite it or remove it"
+
+
+def _odd_letters(place: str, text: str) -> Iterator[str]:
+    odd = re.search(r"[^\S ]", text) or next((c for c in text if unicodedata.category(c)[0] == "C"), None)
+    if odd:
+        character = odd if isinstance(odd, str) else odd[0]
+        yield f"{place}: has U+{ord(character):04X} in it, which nobody sees; remove it"
+    elif text != " ".join(text.split()):
+        yield f"{place}: has a space too many in {quoted(text)}"
+    elif text != unicodedata.normalize("NFC", text):
+        yield f"{place}: has an accent in a character of its own in {quoted(text)}; join them (NFC)"
+
+
+def _twice(values: Iterable[str]) -> list[str]:
+    listed = list(values)
+    return sorted({value for value in listed if listed.count(value) > 1})

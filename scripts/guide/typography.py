@@ -1,0 +1,44 @@
+"""No-break spaces: a date, "Artikel 21" or "A4" does not break over a line. The sources of the pages keep plain spaces."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+# Texts to copy keep plain spaces, and tags are no text.
+UNTOUCHED = re.compile(r"(<pre\b.*?</pre>|<[^>]+>)", re.DOTALL)
+
+
+def join(html: str, language: str, before_number: str) -> str:
+    """Return `html` with no-break spaces inside what belongs together in `language`.
+
+    `before_number` are the words that go with a number behind them, such as "Schritt Artikel".
+    """
+    pattern = _joints(language, before_number)
+    pieces = UNTOUCHED.split(html)
+    pieces[::2] = [pattern.sub(NO_BREAK, text) for text in pieces[::2]]
+    return "".join(pieces)
+
+
+def plain_date(published: date | str, language: str) -> str:
+    """Return a date, or as much of one as "2025", "2025-10" or "2025-10-24" tell, as people write it in `language`."""
+    parts = [int(part) for part in str(published).split("-")]
+    day = date(*[*parts, 1, 1][:3])
+    if len(parts) == 1:
+        return str(day.year)
+    text = format_date(day, "long", language) if len(parts) == 3 else format_skeleton("yMMMM", day, locale=language)
+    return join(text, language, "")
+
+
+@lru_cache
+def _joints(language: str, before_number: str) -> re.Pattern[str]:
+    """Return an expression for the spaces that must not break."""
+    names = {name for form in Locale.parse(language).months.values() for name in form["wide"].values()}
+    months = "|".join(map(re.escape, sorted(names)))
+    words = "".join(rf"|(?<=\b{re.escape(word)})[ \n](?=\d)" for word in before_number.split())
+    return re.compile(rf"(?<=\d)[ \n](?=(?:{months})\b)|(?<=\d\.)[ \n](?=(?:{months})\b)|[ \n](?=A4\b){words}")

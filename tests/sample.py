@@ -1,0 +1,84 @@
+"""A small guide that matches its settings path: the ground on which tests place single faults.
+
+Its way, its words and its number of steps are made up, so that nothing here follows LinkedIn.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guide.settings_path import FILE_NAME, SettingsPath, Step, load, schema_json
+
+SETTING = "https://www.linkedin.com/mypreferences/d/settings/hall-light"
+CANONICAL = f"""
+reviewed = 2020-02-29
+languages = ["de", "en"]
+setting = "{SETTING}"
+setting_sources = ["leaflet"]
+
+[sources.leaflet]
+publisher = "The leaflet"
+url = "https://example.org/leaflet"
+published = "2020-02"
+
+[[steps]]
+id = "cellar"
+labels = [
+  {{ id = "door", kind = "menu-item", surface = "web", wordings.de = {{ text = "Tür & Tor", cue = "Browser", sources = ["leaflet"] }}, wordings.en = {{ text = "Door & Gate", cue = "browser", sources = ["leaflet"] }} }},
+  {{ id = "hatch", kind = "menu-item", surface = "app", wordings.de = {{ text = "Luke", cue = "App", sources = ["leaflet"] }}, wordings.en = {{ text = "Hatch", cue = "app", sources = ["leaflet"] }} }},
+]
+
+[[steps]]
+id = "shelf"
+labels = [
+  {{ id = "shelf", kind = "heading", surface = "both", wordings.de = {{ text = "Das obere Regal", sources = ["leaflet"] }}, wordings.en = {{ text = "The upper shelf", sources = ["leaflet"] }} }},
+  {{ id = "fuse", kind = "menu-item", surface = "both", wordings.de = {{ text = "Sicherung für den Flur", sources = ["leaflet"] }}, wordings.en = {{ text = "Fuse of the hall", sources = ["leaflet"] }} }},
+]
+
+[[steps]]
+id = "lamp"
+labels = [
+  {{ id = "lit", kind = "state", surface = "both", wordings.de = {{ text = "Hell", cue = "von", sources = ["leaflet"] }}, wordings.en = {{ text = "Lit", cue = "from", sources = ["leaflet"] }} }},
+  {{ id = "dark", kind = "state", surface = "both", wordings.de = {{ text = "Dunkel", cue = "auf", sources = ["leaflet"] }}, wordings.en = {{ text = "Dark", cue = "to", sources = ["leaflet"] }} }},
+]
+"""  # noqa: E501
+CONFIG = """
+site_name: Light
+markdown_extensions: [attr_list, footnotes, md_in_html, tables]
+"""
+
+
+def write_sample(root: Path) -> Path:
+    """Write the guide into the folder `root` and return its docs folder."""
+    docs = root / "docs"
+    docs.mkdir(parents=True)
+    (root / "mkdocs.yml").write_text(CONFIG, "utf-8")
+    (docs / FILE_NAME).write_text(CANONICAL, "utf-8")
+    (docs / "settings-path.schema.json").write_text(schema_json(), "utf-8")
+    path = load(docs / FILE_NAME)
+    for language in path.languages:
+        folder = docs / language / "opt-out"
+        folder.mkdir(parents=True)
+        (docs / language / "about.md").write_text(page(path, language, []), "utf-8")
+        (folder / "index.md").write_text(page(path, language, path.steps), "utf-8")
+        for number, step in enumerate(path.steps, 1):
+            (folder / f"step-{number}.md").write_text(page(path, language, [step]), "utf-8")
+    return docs
+
+
+def page(path: SettingsPath, language: str, steps: list[Step] | tuple[Step, ...]) -> str:
+    """Return a page with the labels of `steps`, one a paragraph, and the link to the setting."""
+    lines = ["---", "title: A page", "description: What it says", "updated: 2020-02-29", "---", "", "# A page {#page}"]
+    for step in steps:
+        for label in step.labels:
+            wording = label.wordings[language]
+            lines += ["", f"{wording.cue or 'Here:'} **{wording.text}**."]
+    return "\n".join([*lines, "", f"[The switch]({path.setting})", ""])
+
+
+def edit(docs: Path, name: str, old: str, new: str) -> None:
+    """Replace `old` by `new` once in the file `name`; `old` has to be there."""
+    file = docs / name
+    text = file.read_bytes().decode("utf-8")
+    assert old in text, f"{old!r} is not in {name}"
+    file.write_bytes(text.replace(old, new, 1).encode("utf-8"))
