@@ -1,4 +1,4 @@
-"""What the guide says and what it never says: statements.toml, on the text that readers see; and how pages are found."""
+"""What the guide says and never says (statements.toml), on the text that readers see; and how its pages are found."""
 
 from __future__ import annotations
 
