@@ -1,72 +1,138 @@
-"""The pictures of LinkedIn's screens, drawn from the canonical file: one SVG per template and language."""
+"""What is drawn: the pictures of LinkedIn's screens as SVG, and the link previews and the touch icon as PNG.
+
+A PNG shows its browser's version and fonts. So what is compared is not the image but the digest of the HTML page that
+it was made from, which `previews.sha256` keeps.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from textwrap import wrap
 
 import jinja2
+from markupsafe import Markup
 
 from guide.reading import Found, Guide, Rule
 from guide.report import CannotRunError, quoted
 from guide.settings_path import SCHEMA_NAME, SettingsPath, schema_json
+from guide.words import words
 
 TEMPLATES = Path("scripts", "templates")
+DIGESTS = TEMPLATES / "previews.sha256"
+IMAGES = Path("overrides", "assets", "images")
+SIZES = {"preview": (1200, 630), "touch-icon": (180, 180)}
 CHARACTER = 7  # pixels that a character of 13 px takes at the most, on average
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 HINT = "run python3 scripts/dev.py draw"
 
 
-@lru_cache(maxsize=1)
-def environment(root: Path) -> jinja2.Environment:
-    """Return the Jinja environment of the templates in the project `root`: values are escaped, unknown names errors."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(root / TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def draw(root: Path, path: SettingsPath) -> dict[Path, str]:
-    """Return what the project in `root` draws from `path`, by its place below docs: pictures, and the file's schema.
+def pictures(root: Path, path: SettingsPath) -> dict[Path, str]:
+    """Return what the project in `root` draws from `path` below docs: the pictures, and the schema of the file.
 
     Raises `CannotRunError` when a template has a mistake in it, or a label does not fit into its picture.
     """
-    drawn = {Path(SCHEMA_NAME): schema_json()}
-    templates = environment(root)
-    for name in templates.list_templates(filter_func=lambda name: name.endswith(".svg.j2") and name[0] != "_"):
+    drawn = {Path("docs", SCHEMA_NAME): schema_json()}
+    for name in _templates(root).list_templates(filter_func=lambda name: name.endswith(".svg.j2") and name[0] != "_"):
         for language in path.languages:
-            drawn[Path(language, "pictures", name.removesuffix(".j2"))] = _picture(templates, name, language, path)
+            drawn[Path("docs", language, "pictures", name.removesuffix(".j2"))] = _picture(root, name, language, path)
     return drawn
 
 
-def differs(file: Path, text: str) -> bool:
+def photographs(root: Path, path: SettingsPath) -> dict[str, str]:
+    """Return the pages that images are made from by the images' names: a preview a language, and the touch icon."""
+    names = _templates(root).list_templates()
+    pages = {}
+    for language in path.languages if "preview.html.j2" in names else ():
+        text = words(root / "overrides", language)
+        values = {key: text.get(f"preview.{key}", "") for key in ("headline", "promise", "signature")}
+        pages[f"preview-{language}.png"] = _render(root, "preview.html.j2", language=language, **values)
+    if "touch-icon.html.j2" in names:
+        logo = Markup((root / IMAGES / "logo.svg").read_text(encoding="utf-8"))
+        pages["touch-icon.png"] = _render(root, "touch-icon.html.j2", logo=logo)
+    return pages
+
+
+def is_stale(file: Path, text: str) -> bool:
     """Tell whether `file` is not there or holds something else than `text`; line ends may be those of Windows."""
     return not file.is_file() or file.read_text(encoding="utf-8", errors="replace") != text
 
 
+def stale_photographs(root: Path, pages: Mapping[str, str]) -> list[str]:
+    """Return the names of images that lie in `root` not at all or were made from other pages than `pages`."""
+    noted = (root / DIGESTS).read_text(encoding="utf-8").split() if (root / DIGESTS).is_file() else []
+    made = dict(zip(noted[1::2], noted[::2], strict=False))
+    return [
+        name for name, html in pages.items() if made.get(name) != _digest(html) or not (root / IMAGES / name).is_file()
+    ]
+
+
 def picture_stale(guide: Guide) -> Iterator[Found]:
     """Every drawn file is what would be drawn now, and no picture lies there that nothing draws."""
-    drawn = draw(guide.config_file.parent, guide.path)
+    root = guide.config_file.parent
+    drawn = pictures(root, guide.path)
     for place, content in drawn.items():
-        file = guide.docs / place
-        if not file.is_file():
-            yield file, 1, f"expected a drawn file, found none; {HINT}"
-        elif differs(file, content):
-            yield file, 1, f"expected what would be drawn now, found something else; {HINT}"
+        if is_stale(root / place, content):
+            yield root / place, 1, f"expected what would be drawn now, found something else or nothing; {HINT}"
     for file in sorted(guide.docs.glob("*/pictures/*")):
-        if file.relative_to(guide.docs) not in drawn:
+        if file.relative_to(root) not in drawn:
             yield file, 1, "expected pictures that a template draws, found another; delete it"
+    for name in stale_photographs(root, photographs(root, guide.path)):
+        yield root / IMAGES / name, 1, f"expected an image of what would be shown now, found another or none; {HINT}"
 
 
 RULES: tuple[Rule, ...] = (picture_stale,)
 
 
-def _picture(templates: jinja2.Environment, name: str, language: str, path: SettingsPath) -> str:
+def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
+    """Make the images `names` from their `pages` with Chromium, and note what they were made from.
+
+    Raises `CannotRunError` when Chromium or Playwright is not there.
+    """
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        raise CannotRunError("images need Playwright; python3 scripts/dev.py draw installs it") from None
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        raise CannotRunError("images need Chromium, which is not on the PATH; on Debian: apt-get install chromium")
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+            for name in names:
+                width, height = next(size for kind, size in SIZES.items() if name.startswith(kind))
+                view = browser.new_page(viewport={"width": width, "height": height})
+                view.set_content(pages[name])
+                view.screenshot(path=root / IMAGES / name)
+            browser.close()
+    except Error as error:
+        raise CannotRunError(f"Chromium failed: {error.message.splitlines()[0]}") from None
+    digests = "".join(f"{_digest(html)}  {name}\n" for name, html in sorted(pages.items()))
+    (root / DIGESTS).write_text(digests, encoding="utf-8", newline="\n")
+
+
+@lru_cache(maxsize=1)
+def _templates(root: Path) -> jinja2.Environment:
+    loader = jinja2.FileSystemLoader(root / TEMPLATES)
+    blocks = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, **blocks)  # type: ignore[arg-type]
+
+
+def _render(root: Path, name: str, **values: object) -> str:
+    try:
+        return _templates(root).get_template(name).render(**values)
+    except jinja2.TemplateSyntaxError as error:
+        raise CannotRunError(
+            f"{(TEMPLATES / (error.name or name)).as_posix()}:{error.lineno}: {error.message}"
+        ) from None
+    except jinja2.TemplateError as error:
+        raise CannotRunError(f"{(TEMPLATES / name).as_posix()}: {error.message}") from None
+
+
+def _picture(root: Path, name: str, language: str, path: SettingsPath) -> str:
     labels = {label.id: label.wordings[language].text for label in path.labels}
     place = (TEMPLATES / name).as_posix()
 
@@ -77,15 +143,12 @@ def _picture(templates: jinja2.Environment, name: str, language: str, path: Sett
 
     def lines(text: str, width: int, limit: int = 2) -> list[str]:
         wrapped = wrap(text, width // CHARACTER, break_on_hyphens=False)
-        if len(wrapped) > limit or max(map(len, wrapped)) * CHARACTER > width:
+        if len(wrapped) > limit:
             raise CannotRunError(f"{place}: has no room for {quoted(text)} in {limit} lines of {width} pixels")
         return wrapped
 
-    try:
-        return templates.get_template(name).render(language=language, label=label, lines=lines)
-    except jinja2.TemplateSyntaxError as error:
-        raise CannotRunError(
-            f"{(TEMPLATES / (error.name or name)).as_posix()}:{error.lineno}: {error.message}"
-        ) from None
-    except jinja2.TemplateError as error:
-        raise CannotRunError(f"{place}: {error.message}") from None
+    return _render(root, name, language=language, label=label, lines=lines)
+
+
+def _digest(html: str) -> str:
+    return hashlib.sha256(html.encode()).hexdigest()

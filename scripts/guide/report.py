@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 class CannotRunError(Exception):
@@ -43,10 +44,8 @@ def shown(path: Path) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` with everything escaped that is no printable character, so that it fills one line at the most."""
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode("ascii")
-        for character in text
-    )
+    escaped = (c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+    return "".join(escaped)
 
 
 def quoted(text: str) -> str:
@@ -60,6 +59,7 @@ def run(check: Callable[[Path], Sequence[Finding]], description: str, all_well: 
     `check` takes the folder and returns findings or raises `CannotRunError`. `all_well` is said when there are none.
     Exit codes: 0 nothing found, 1 findings, 2 cannot run. Text and annotations show the same findings.
     """
+    gc.disable()  # the command is over before there is much to collect
     parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
     parser.add_argument("--docs", type=Path, default=DOCS, metavar="DIR", help="default: this project's docs")
     parser.add_argument("--format", choices=["text", "github"], default="text", help="github: workflow annotations")
@@ -67,24 +67,19 @@ def run(check: Callable[[Path], Sequence[Finding]], description: str, all_well: 
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # for a terminal without UTF-8
     try:
-        findings = sorted(set(check(options.docs)))
+        findings = check(options.docs)
     except CannotRunError as error:
         print(f"{Path(sys.argv[0]).name}: {error}", file=sys.stderr)
         return 2
     lines = [finding.annotation() if options.format == "github" else str(finding) for finding in findings]
+    files = len({finding.path for finding in findings})
+    found = f"{len(lines)} finding{'s' * (len(lines) > 1)} in {files} file{'s' * (files > 1)}."
     try:
-        print("\n".join([*lines, summary(findings) if findings else all_well]), flush=True)
+        print("\n".join([*lines, found if findings else all_well]), flush=True)
     except BrokenPipeError:
         # The reader has seen enough (`| head`). Python would complain again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1 if findings else 0
-
-
-def summary(findings: Sequence[Finding]) -> str:
-    """Return how many findings there are, in how many files."""
-    files = len({finding.path for finding in findings})
-    plural = "" if len(findings) == 1 else "s"
-    return f"{len(findings)} finding{plural} in {files} file{'' if files == 1 else 's'}."
 
 
 def _escaped(text: str, separators: str = "") -> str:

@@ -1,6 +1,6 @@
 """Dataclasses as the schema of a TOML file: values are read by their types, and a JSON Schema is made from these.
 
-Every problem is collected with its place, and reading goes on. A string type may be narrowed by a pattern:
+Every problem is collected with its place, and reading goes on. A text may be narrowed by a pattern:
 `Annotated[str, Pattern("a year such as 2025", r"[0-9]{4}")]`.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from guide.report import quoted
 
@@ -33,8 +33,8 @@ OPTIONAL = (types.UnionType, typing.Union)
 def read(kind: Any, value: object, place: str, problems: list[str]) -> Any:
     """Return `value`, as `tomllib` gives it, as an instance of the type `kind`.
 
-    `kind` is a dataclass, `date`, a (narrowed) string, a Literal of strings, a tuple, a Mapping, or an optional one of
-    these. What does not fit is added to `problems` with its `place`, and something of the right type stands in for it.
+    `kind` is a dataclass, `date`, a narrowed text, a Literal of texts, a tuple, a Mapping, or an optional one of these.
+    What does not fit is added to `problems` with its `place`, and something of the right type stands in for it.
     """
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in OPTIONAL:
@@ -48,75 +48,70 @@ def read(kind: Any, value: object, place: str, problems: list[str]) -> Any:
         items = _expect(value, list, "a list", place, problems)
         if value == []:
             problems.append(f"{place}: expected at least one entry, found none")
-        many = is_dataclass(arguments[0])
-        entries = [
-            read(arguments[0], item, f"{place} {number}" if many else place, problems)
-            for number, item in enumerate(items, 1)
-        ]
-        if not many:
-            problems += [f"{place}: {quoted(item)} is there twice" for item in _twice(entries)]
+        entries = [read(arguments[0], item, f"{place} {n}", problems) for n, item in enumerate(items, 1)]
+        problems += [f"{place}: {quoted(item)} is there twice" for item in twice(items) if isinstance(item, str)]
         return tuple(entries)
     if origin is Literal:
         if value not in arguments:
             problems.append(f"{place}: expected one of {', '.join(arguments)}, found {_found(value)}")
         return value
     if kind is date:
-        return value if type(value) is date else _expect(None, date, "a date such as 2026-11-23", place, problems)
-    text = _expect(value, str, "a text", place, problems)
-    pattern = get_args(kind)[1] if origin is Annotated else None
-    if isinstance(value, str) and pattern and not re.fullmatch(pattern.regex, text):
+        return _expect(value, date, "a date such as 2026-11-23", place, problems)
+    text, pattern = _expect(value, str, "a text", place, problems), arguments[1]
+    if isinstance(value, str) and not re.fullmatch(pattern.regex, text):
         problems.append(f"{place}: expected {pattern.words}, found {quoted(text)}")
     return text
 
 
-def json_schema(kind: Any, descriptions: Mapping[str, str]) -> dict[str, Any]:
-    """Return the JSON Schema of the type `kind`; `descriptions` explains fields by their name."""
+def json_schema(kind: Any) -> dict[str, Any]:
+    """Return the JSON Schema of the type `kind`."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in OPTIONAL:
-        return json_schema(arguments[0], descriptions)
+        return json_schema(arguments[0])
     if is_dataclass(kind):
-        hints = typing.get_type_hints(kind, include_extras=True)
-        properties = {name: json_schema(hint, descriptions) for name, hint in hints.items()}
-        for name in properties.keys() & descriptions.keys():
-            properties[name]["description"] = descriptions[name]
-        required = [field.name for field in fields(kind) if _is_required(field)]
-        return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
+        properties = {name: json_schema(hint) for name, hint in get_type_hints(kind, include_extras=True).items()}
+        required = [field.name for field in fields(kind) if field.default is MISSING]
+        described = {"type": "object", "description": (kind.__doc__ or "").partition("\n")[0]}
+        return described | {"additionalProperties": False, "required": required, "properties": properties}
     if origin is Mapping:
-        return {"type": "object", "additionalProperties": json_schema(arguments[1], descriptions)}
+        return {"type": "object", "additionalProperties": json_schema(arguments[1])}
     if origin is tuple:
-        return {"type": "array", "minItems": 1, "items": json_schema(arguments[0], descriptions)}
+        return {"type": "array", "minItems": 1, "items": json_schema(arguments[0])}
     if origin is Literal:
         return {"enum": list(arguments)}
     if kind is date:
         return {"type": "string", "format": "date"}
-    return {"type": "string", "pattern": f"^{arguments[1].regex}$"}
+    return {"type": "string", "pattern": f"^{arguments[1].regex}$", "description": arguments[1].words}
 
 
-def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the question whether the most similar of the `known` words was meant, if one is similar."""
     near = get_close_matches(word, known, 1)
     return f", did you mean {near[0]}?" if near else ""
+
+
+def twice(values: Iterable[Any]) -> list[Any]:
+    """Return what is more than once in `values`."""
+    listed = list(values)
+    return [value for number, value in enumerate(listed) if value in listed[:number]]
 
 
 def _read_dataclass(kind: Any, value: object, place: str, problems: list[str]) -> Any:
     table = _expect(value, dict, "a table", place, problems)
     if table is not value:
         problems = []  # what a table lacks that is none needs no saying
-    hints = typing.get_type_hints(kind, include_extras=True)
-    where = place or "top level"
-    missing = [field.name for field in fields(kind) if field.name not in table and _is_required(field)]
-    for key in table:
-        if key not in hints:
-            problems.append(f"{where}: unknown key {quoted(key)}{did_you_mean(key, missing or hints)}")
+    hints, where = get_type_hints(kind, include_extras=True), place or "top level"
+    missing = [field.name for field in fields(kind) if field.name not in table and field.default is MISSING]
+    unknown = [key for key in table if key not in hints]
+    problems += [f"{where}: unknown key {quoted(key)}{did_you_mean(key, missing or hints)}" for key in unknown]
     problems += [f"{where}: {name} is missing" for name in missing]
-    values = {
-        name: read(hints[name], table[name], f"{place}.{name}".lstrip("."), problems) for name in hints if name in table
-    }
+    given = [name for name in hints if name in table]
+    values = {name: read(hints[name], table[name], f"{place}.{name}".lstrip("."), problems) for name in given}
     return kind(**values, **{name: read(hints[name], None, place, []) for name in missing})
 
 
 def _expect(value: object, kind: type, words: str, place: str, problems: list[str]) -> Any:
-    if isinstance(value, kind):
+    if type(value) is kind:
         return value
     problems.append(f"{place}: expected {words}, found {_found(value)}")
     return date.min if kind is date else kind()
@@ -124,11 +119,3 @@ def _expect(value: object, kind: type, words: str, place: str, problems: list[st
 
 def _found(value: object) -> str:
     return quoted(value) if isinstance(value, str) else f"{type(value).__name__} {value}"
-
-
-def _is_required(field: Field[Any]) -> bool:
-    return field.default is MISSING
-
-
-def _twice(values: list[Any]) -> list[Any]:
-    return sorted({value for value in values if values.count(value) > 1})

@@ -7,17 +7,16 @@ boolean, and these are two of the labels.
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from guide.report import CannotRunError, one_line, quoted, shown
-from guide.schema import Pattern, Text, did_you_mean, json_schema, read
+from guide.schema import Pattern, Text, did_you_mean, json_schema, read, twice
 
 FILE_NAME = "settings-path.toml"
 SCHEMA_NAME = "settings-path.schema.json"
@@ -26,17 +25,6 @@ Address = Annotated[str, Pattern("an address with https://", r"https://[A-Za-z0-
 Published = Annotated[str, Pattern("YYYY, YYYY-MM or YYYY-MM-DD", r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")]
 Word = Annotated[str, Pattern("one word", r"\S+")]
 Language = Annotated[str, Pattern("a code such as de", r"[a-z]{2,3}")]
-
-DESCRIPTIONS = {  # for editors and programs
-    "cue": "A word that has to stand before the label on a page, so that web and app or on and off are not mixed up.",
-    "kind": "What the label is on LinkedIn's screen.",
-    "languages": "Languages of the site; the first is its default.",
-    "published": "When the source was published, as exactly as it is known.",
-    "reviewed": "When the labels were last compared with their sources.",
-    "setting": "The direct link to the setting, for people who are signed in.",
-    "sources": "Publications that attest it.",
-    "surface": "Where the label appears.",
-}
 
 
 @dataclass(frozen=True)
@@ -114,10 +102,9 @@ def as_json(path: SettingsPath, schema: str) -> str:
 
 def schema_json() -> str:
     """Return the JSON Schema of the canonical file, for editors and programs."""
-    schema = json_schema(SettingsPath, DESCRIPTIONS)
+    schema = json_schema(SettingsPath)
     schema["properties"]["$schema"] = {"type": "string"}
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Canonical settings path"}
-    return json.dumps(head | schema, indent=2) + "\n"
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema, indent=2) + "\n"
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -141,8 +128,8 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 def _contradictions(path: SettingsPath) -> Iterator[str]:
     """Yield what the types cannot say: dates that do not exist, keys that lead nowhere, labels in odd letters."""
-    yield from (f"steps: the id {quoted(key)} is there twice" for key in _twice(step.id for step in path.steps))
-    yield from (f"labels: the id {quoted(key)} is there twice" for key in _twice(label.id for label in path.labels))
+    ids = {"steps": [step.id for step in path.steps], "labels": [label.id for label in path.labels]}
+    yield from (f"{what}: the id {quoted(key)} is there twice" for what, keys in ids.items() for key in twice(keys))
     for key, source in path.sources.items():
         try:
             date.fromisoformat(f"{source.published}-01-01"[:10])
@@ -150,36 +137,23 @@ def _contradictions(path: SettingsPath) -> Iterator[str]:
             yield f"sources.{key}.published: expected a date that exists, found {quoted(source.published)}"
     cited = {"setting_sources": path.setting_sources}
     for label in path.labels:
-        for language in path.languages:
-            if language not in label.wordings:
-                yield f"label {label.id}: wordings.{language} is missing"
-        for language, wording in label.wordings.items():
-            place = f"label {label.id}, {language}"
-            if language not in path.languages:
-                yield f"{place}: expected a language of languages ({', '.join(path.languages)})"
-            yield from _odd_letters(place, wording.text)
-            cited[place] = wording.sources
+        missing = [language for language in path.languages if language not in label.wordings]
+        yield from (f"label {label.id}: wordings.{language} is missing" for language in missing)
         if len({wording.cue is None for wording in label.wordings.values()}) > 1:
             yield f"label {label.id}: expected a cue in every language or in none"
+        for language, wording in label.wordings.items():
+            place = f"label {label.id}, {language}"
+            cited[place] = wording.sources
+            if language not in path.languages:
+                yield f"{place}: expected one of the languages {', '.join(path.languages)}"
+            if odd := next(
+                (c for c in wording.text if unicodedata.category(c)[0] == "C" or c.isspace() > (c == " ")), ""
+            ):
+                yield f"{place}: has U+{ord(odd):04X} in it, which nobody sees; remove it"
+            elif wording.text != unicodedata.normalize("NFC", " ".join(wording.text.split())):
+                yield f"{place}: has a space too many, or an accent as a character of its own, in {quoted(wording.text)}"
     for place, keys in cited.items():
-        for key in keys:
-            if key not in path.sources:
-                yield f"{place}: unknown source {quoted(key)}{did_you_mean(key, path.sources)}"
-    for key in path.sources.keys() - {key for keys in cited.values() for key in keys}:
-        yield f"sources.{key}: attests nothing; cite it or remove it"
-
-
-def _odd_letters(place: str, text: str) -> Iterator[str]:
-    odd = re.search(r"[^\S ]", text) or next((c for c in text if unicodedata.category(c)[0] == "C"), None)
-    if odd:
-        character = odd if isinstance(odd, str) else odd[0]
-        yield f"{place}: has U+{ord(character):04X} in it, which nobody sees; remove it"
-    elif text != " ".join(text.split()):
-        yield f"{place}: has a space too many in {quoted(text)}"
-    elif text != unicodedata.normalize("NFC", text):
-        yield f"{place}: has an accent in a character of its own in {quoted(text)}; join them (NFC)"
-
-
-def _twice(values: Iterable[str]) -> list[str]:
-    listed = list(values)
-    return sorted({value for value in listed if listed.count(value) > 1})
+        unknown = [key for key in keys if key not in path.sources]
+        yield from (f"{place}: unknown source {quoted(key)}{did_you_mean(key, path.sources)}" for key in unknown)
+    unused = path.sources.keys() - {key for keys in cited.values() for key in keys}
+    yield from (f"sources.{key}: attests nothing; cite it or remove it" for key in sorted(unused))
