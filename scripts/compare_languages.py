@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compare the pages of each language with those of the default language: structure and facts. Nothing is ever written."""
+"""Compare the languages with each other: structure and facts of the pages. Nothing is ever written."""
 
 import sys
 from pathlib import Path

@@ -28,7 +28,7 @@ from guide.publishing import publication
 from guide.reading import OPT_OUT, Guide, apply, read_guide
 from guide.report import CannotRunError
 from guide.settings_path import FILE_NAME, SCHEMA_NAME, as_json
-from guide.words import words
+from guide.words import read_words, words_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -76,7 +76,7 @@ def on_config(config: MkDocsConfig) -> None:
     config.extra.update(
         published=published,
         expires=(get_build_datetime() + timedelta(days=360)).strftime("%Y-%m-%dT%H:%M:%SZ"),  # RFC 9116: within a year
-        words=words(Path(config.theme.dirs[0]), language),
+        words=read_words(words_file(Path(config.theme.dirs[0]), language)),
     )
     config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = config.extra["words"]["footnote.back"]
 

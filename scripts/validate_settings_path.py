@@ -4,11 +4,11 @@
 import sys
 from pathlib import Path
 
-from guide import labels, pages, pictures
+from guide import labels, pages, pictures, project
 from guide.reading import Guide, apply, read_guide
 from guide.report import Finding, run
 
-RULES = (*labels.RULES, *pages.RULES, *pictures.RULES)
+RULES = (*labels.RULES, *pages.RULES, *pictures.RULES, *project.RULES)
 
 
 def check(docs: Path) -> list[Finding]:

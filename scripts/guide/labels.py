@@ -25,7 +25,8 @@ ADDRESS = re.compile(r"(?:(?<!\w)https?:)?//[^\s\"'<>]+|(?<!\w)www\.[^\s\"'<>]+"
 SETTINGS = ("mypreferences", "psettings")  # sections of LinkedIn's settings, today and before
 
 # What the opt-out pages are made of: elements, their attributes, and the classes that these may have.
-PLAIN = dict.fromkeys("p ul ol em i strong b table thead tbody tr th td br hr".split(), frozenset[str]()) | {
+_BARE = ("p", "ul", "ol", "em", "i", "strong", "b", "table", "thead", "tbody", "tr", "th", "td", "br", "hr")
+PLAIN = dict.fromkeys(_BARE, frozenset[str]()) | {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "li", "sup"), frozenset({"id"})),
     "a": frozenset({"href", "class", "title"}),
     "img": frozenset({"src", "alt", "width", "height", "loading"}),

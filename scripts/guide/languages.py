@@ -180,8 +180,9 @@ def _months(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
     names = Locale.parse(language).months
     months = {name: number for form in names.values() for number, name in form["wide"].items()}
     month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    dates = rf"(?<!\d)(?:(\d{{1,2}})[^\s\d]{{0,2}}\s(?:de\s)?)?\b({month})\b(?:\s(\d{{1,2}})(?!\d))?(?:,?\s(?:de\s)?(\d{{4}}))?"
-    return months, re.compile(rf"(?=\d|\S+\s(?:de\s)?\d){dates}")
+    before, behind, year = r"(\d{1,2})[^\s\d]{0,2}\s(?:de\s)?", r"\s(\d{1,2})(?!\d)", r",?\s(?:de\s)?(\d{4})"
+    parts = rf"(?<!\d)(?:{before})?\b({month})\b(?:{behind})?(?:{year})?"
+    return months, re.compile(rf"(?=\d|\S+\s(?:de\s)?\d){parts}")
 
 
 def _number(written: str, language: str) -> str:

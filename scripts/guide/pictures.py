@@ -19,7 +19,7 @@ from markupsafe import Markup
 from guide.reading import Found, Guide, Rule
 from guide.report import CannotRunError, quoted
 from guide.settings_path import SCHEMA_NAME, SettingsPath, schema_json
-from guide.words import words
+from guide.words import read_words, words_file
 
 TEMPLATES = Path("scripts", "templates")
 DIGESTS = TEMPLATES / "previews.sha256"
@@ -47,7 +47,7 @@ def photographs(root: Path, path: SettingsPath) -> dict[str, str]:
     names = _templates(root).list_templates()
     pages = {}
     for language in path.languages if "preview.html.j2" in names else ():
-        text = words(root / "overrides", language)
+        text = read_words(words_file(root / "overrides", language))
         values = {key: text.get(f"preview.{key}", "") for key in ("headline", "promise", "signature")}
         pages[f"preview-{language}.png"] = _render(root, "preview.html.j2", language=language, **values)
     if "touch-icon.html.j2" in names:

@@ -13,6 +13,7 @@ import yaml
 from guide.page import Dialect, Page, PageError, read_config, read_page
 from guide.report import CannotRunError, Finding, one_line, shown
 from guide.settings_path import FILE_NAME, SettingsPath, Step, load
+from guide.words import read_words, words_file
 
 OPT_OUT = "opt-out"
 
@@ -37,6 +38,27 @@ class Guide:
     config_file: Path
     config_text: str
     config: Mapping[str, Any]
+
+    @property
+    def root(self) -> Path:
+        """The folder of the project."""
+        return self.config_file.parent
+
+    @cached_property
+    def plugins(self) -> dict[str, dict[str, Any]]:
+        """The plugins of MkDocs with their options."""
+        entries = self.config.get("plugins") or []
+        return {name: options for entry in entries for name, options in as_table(entry).items()}
+
+    @cached_property
+    def words(self) -> dict[str, Mapping[str, str]]:
+        """The words of the templates, per language that has some."""
+        files = {language: words_file(self.root / "overrides", language) for language in self.path.languages}
+        return {language: read_words(file) for language, file in files.items() if file.is_file()}
+
+    def config_line(self, text: str) -> int:
+        """Return the first line of mkdocs.yml that has `text` in it, or 1."""
+        return self.config_text.count("\n", 0, max(self.config_text.find(text), 0)) + 1
 
     @cached_property
     def opt_out(self) -> dict[Path, OptOutPage]:
@@ -94,6 +116,11 @@ def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
         except PageError as error:
             unreadable[file] = error
     return Guide(docs, path, pages, unreadable, config_file, text, config)
+
+
+def as_table(entry: Any) -> dict[str, Any]:
+    """Return an entry of a list in mkdocs.yml, which is a name or a name with options, as a table."""
+    return entry if isinstance(entry, dict) else {str(entry): {}}
 
 
 def _name(rule: Rule) -> str:

@@ -146,12 +146,10 @@ def _contradictions(path: SettingsPath) -> Iterator[str]:
             cited[place] = wording.sources
             if language not in path.languages:
                 yield f"{place}: expected one of the languages {', '.join(path.languages)}"
-            if odd := next(
-                (c for c in wording.text if unicodedata.category(c)[0] == "C" or c.isspace() > (c == " ")), ""
-            ):
+            if odd := next((c for c in wording.text if unicodedata.category(c)[0] == "C"), ""):
                 yield f"{place}: has U+{ord(odd):04X} in it, which nobody sees; remove it"
             elif wording.text != unicodedata.normalize("NFC", " ".join(wording.text.split())):
-                yield f"{place}: has a space too many, or an accent as a character of its own, in {quoted(wording.text)}"
+                yield f"{place}: has an odd space, or an accent as a character of its own, in {quoted(wording.text)}"
     for place, keys in cited.items():
         unknown = [key for key in keys if key not in path.sources]
         yield from (f"{place}: unknown source {quoted(key)}{did_you_mean(key, path.sources)}" for key in unknown)

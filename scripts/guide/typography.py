@@ -1,4 +1,4 @@
-"""No-break spaces: a date, "Artikel 21" or "A4" does not break over a line. The sources of the pages keep plain spaces."""
+"""No-break spaces: a date, "Artikel 21" or "A4" does not break over a line. Sources of pages keep plain spaces."""
 
 from __future__ import annotations
 

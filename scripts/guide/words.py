@@ -17,11 +17,10 @@ def words_file(overrides: Path, language: str) -> Path:
     return overrides / "strings" / f"{language}.html"
 
 
-def words(overrides: Path, language: str) -> Mapping[str, str]:
-    """Return the words of `language` by their keys. Raises `CannotRunError` when the file cannot be read."""
-    file = words_file(overrides, language)
+def read_words(file: Path) -> Mapping[str, str]:
+    """Return the words in `file` by their keys. Raises `CannotRunError` when it cannot be read."""
     try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CannotRunError(f"{shown(file)}: cannot be read: {error.strerror}") from None
-    return {json.loads(key): json.loads(value) for key, value in ENTRY.findall(text)}
+        entries = ENTRY.findall(file.read_text(encoding="utf-8"))
+        return {json.loads(key): json.loads(value) for key, value in entries}
+    except (OSError, ValueError) as error:
+        raise CannotRunError(f"{shown(file)}: cannot be read: {error}") from None

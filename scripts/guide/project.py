@@ -1,0 +1,149 @@
+"""The rules of the check on what has to follow, all over the project, when languages, pages or steps come and go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from guide.pictures import TEMPLATES
+from guide.reading import OPT_OUT, Found, Guide, Rule, as_table
+from guide.report import quoted
+from guide.settings_path import FILE_NAME
+from guide.words import words_file
+
+FORMS = Path(".github", "ISSUE_TEMPLATE")
+
+
+def language_unlisted(guide: Guide) -> Iterator[Found]:
+    """MkDocs and its search have the languages of the canonical file, with the same default."""
+    listed = guide.plugins.get("i18n", {}).get("languages", [])
+    locales = [entry["locale"] for entry in sorted(listed, key=lambda entry: not entry.get("default"))]
+    search = guide.plugins.get("search", {}).get("lang", [])
+    wanted = list(guide.path.languages)
+    for plugin, found in {"i18n": locales, "search": search}.items():
+        if plugin in guide.plugins and found != wanted:
+            expected = f"expected the languages of {FILE_NAME} for the plugin {plugin}: {', '.join(wanted)}"
+            line = guide.config_line(f"- {plugin}:")
+            yield guide.config_file, line, f"{expected}, found {', '.join(map(str, found)) or 'none'}"
+
+
+def section_untranslated(guide: Guide) -> Iterator[Found]:
+    """The titles of sections, which stand in mkdocs.yml, are translated into every other language."""
+    entries = [as_table(entry) for entry in guide.config.get("nav") or []]
+    titles = [title for entry in entries for title, pages in entry.items() if isinstance(pages, list)]
+    for language in guide.plugins.get("i18n", {}).get("languages", []):
+        for title in titles:
+            if not language.get("default") and title not in (language.get("nav_translations") or {}):
+                line = guide.config_line(f"locale: {language['locale']}")
+                yield guide.config_file, line, f"expected {quoted(title)} under nav_translations, found none"
+
+
+def nav_wrong(guide: Guide) -> Iterator[Found]:
+    """The navigation names every page once and nothing else, and the steps in their order."""
+    default = guide.path.languages[0]
+    entries, pages = list(_entries(guide.config.get("nav") or [])), guide.files(default)
+    steps = [entry for entry in entries if entry.startswith(f"{OPT_OUT}/")]
+    wanted = [
+        file.relative_to(guide.docs / default).as_posix()
+        for file, page in guide.opt_out.items()
+        if page.language == default
+    ]
+    wrong = {entry: f"expected a page of docs/{default}" for entry in entries if entry not in pages}
+    wrong |= {entry: "expected each page once" for entry in entries if entries.count(entry) > 1}
+    if steps and steps != wanted and not wrong:
+        wrong[steps[0]] = f"expected {', '.join(wanted)} in this order"
+    yield from ((guide.config_file, guide.config_line(at), f"{why}, found {quoted(at)}") for at, why in wrong.items())
+    for name in sorted(pages.keys() - set(entries)) if entries else ():
+        yield guide.config_file, guide.config_line("nav:"), f"expected the page {quoted(name)} in nav, found none"
+
+
+def words_missing(guide: Guide) -> Iterator[Found]:
+    """Every language has all the words of the templates."""
+    keys = sorted({key for table in guide.words.values() for key in table})
+    for language in guide.path.languages if keys else ():
+        file, table = words_file(guide.root / "overrides", language), guide.words.get(language, {})
+        for key in keys if table else ["all"]:
+            if not table.get(key, "").strip():
+                yield file, 1, f"expected words for {quoted(key)}, found none"
+
+
+def step_undrawn(guide: Guide) -> Iterator[Found]:
+    """Every step has a picture, and no picture is of a step that is not there."""
+    drawn = {
+        int(file.name[5:].partition(".")[0].partition("-")[0]) for file in (guide.root / TEMPLATES).glob("step-[0-9]*")
+    }
+    for number in sorted(drawn ^ set(range(1, len(guide.path.steps) + 1))) if drawn else ():
+        found = "one more" if number in drawn else "none"
+        file = guide.root / TEMPLATES / f"step-{number}.svg.j2"
+        yield file, 1, f"expected a picture for each of the {len(guide.path.steps)} steps of {FILE_NAME}, found {found}"
+
+
+def steps_linked(guide: Guide) -> Iterator[Found]:
+    """The overview has a heading for each step, and a page that links to several steps links to all of them."""
+    wanted = [str(number) for number in range(1, len(guide.path.steps) + 1)]
+    for page in guide.pages.values():
+        hrefs = [node.attributes.get("href") or "" for node in page.tree.css("a")]
+        links = [match[1] for href in hrefs if (match := re.search(r"(?:^|/)step-(\d+)\.md$", href))]
+        if page.file.parent.name == OPT_OUT and page.file.name != "index.md":
+            continue
+        if len(set(links)) > 1 and sorted(set(links), key=int) != wanted:
+            line = page.line_of(f"step-{max(links, key=int)}.md")
+            yield page.file, line, f"expected links to the steps {', '.join(wanted)}, found {', '.join(links)}"
+        ids = [match[1] for node in page.tree.css("h2, h3") if (match := re.fullmatch(r"step-(\d+)", node.id or ""))]
+        if ids and ids != wanted:
+            line = page.line_of(f"{{#step-{ids[-1]}}}")
+            yield (
+                page.file,
+                line,
+                f"expected a heading for each of the steps {', '.join(wanted)}, found {', '.join(ids)}",
+            )
+
+
+def steps_counted(guide: Guide) -> Iterator[Found]:
+    """Where the number of steps is written, or steps are listed by their numbers, it is what the file has."""
+    count = len(guide.path.steps)
+    for file, text, tables in _texts(guide):
+        for table in tables:
+            numbers, step = table["numbers"].split(), re.escape(table["step"])
+            others = "|".join(word for number, word in enumerate(numbers, 2) if number != count)
+            wrong = re.finditer(rf"\b(?:{others}|(?!{count}\b)\d+)\s+{step}\w*", text, re.IGNORECASE)
+            found = [(match.start(), match[0]) for match in wrong]
+            listed = [*re.finditer(rf"\b{step}\s+(\d+)\b", text, re.IGNORECASE)]
+            named = {int(match[1]) for match in listed}
+            if named and (max(named) > count or (len(named) > 1 and len(named) < count)):
+                found.append((listed[-1].start(), listed[-1][0]))
+            for start, words in found:
+                expected = f"expected {count} steps, as {FILE_NAME} has them"
+                yield file, text.count("\n", 0, start) + 1, f"{expected}, found {quoted(words)}"
+
+
+RULES: tuple[Rule, ...] = (
+    language_unlisted,
+    section_untranslated,
+    nav_wrong,
+    words_missing,
+    step_undrawn,
+    steps_linked,
+    steps_counted,
+)
+
+
+def _entries(nav: list[Any]) -> Iterator[str]:
+    """Yield the pages of `nav`, with or without titles and in sections."""
+    for entry in nav:
+        for value in entry.values() if isinstance(entry, dict) else [entry]:
+            yield from _entries(value) if isinstance(value, list) else [str(value)]
+
+
+def _texts(guide: Guide) -> Iterator[tuple[Path, str, list[Any]]]:
+    """Yield every file that may speak of the number of steps, its text, and the words of its languages."""
+    tables = {language: table for language, table in guide.words.items() if {"numbers", "step"} <= table.keys()}
+    for file, page in guide.pages.items():
+        yield file, page.source, [tables[code] for code in file.relative_to(guide.docs).parts[:1] if code in tables]
+    for language in tables:
+        file = words_file(guide.root / "overrides", language)
+        yield file, file.read_text(encoding="utf-8"), [tables[language]]
+    for file in (guide.config_file, *sorted((guide.root / FORMS).glob("*.yml"))):
+        yield file, file.read_text(encoding="utf-8"), list(tables.values())
