@@ -13,7 +13,8 @@ def main() -> int:
     root = DOCS.parent
     try:
         path = load(DOCS / FILE_NAME)
-        drawn, pages = pictures(root, path), photographs(root, path)
+        drawn = {place: draw() for place, draw in pictures(root, path).items()}
+        pages = photographs(root, path)
         changed = [place for place, text in drawn.items() if is_stale(root / place, text)]
         for place in changed:
             (root / place).parent.mkdir(parents=True, exist_ok=True)

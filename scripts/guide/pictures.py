@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from textwrap import wrap
 
@@ -30,15 +30,16 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backg
 HINT = "run python3 scripts/dev.py draw"
 
 
-def pictures(root: Path, path: SettingsPath) -> dict[Path, str]:
+def pictures(root: Path, path: SettingsPath) -> dict[Path, Callable[[], str]]:
     """Return what the project in `root` draws from `path` below docs: the pictures, and the schema of the file.
 
-    Raises `CannotRunError` when a template has a mistake in it, or a label does not fit into its picture.
+    What draws one raises `CannotRunError` when its template has a mistake or a label does not fit into the picture.
     """
-    drawn = {Path("docs", SCHEMA_NAME): schema_json()}
+    drawn: dict[Path, Callable[[], str]] = {Path("docs", SCHEMA_NAME): schema_json}
     for name in _templates(root).list_templates(filter_func=lambda name: name.endswith(".svg.j2") and name[0] != "_"):
         for language in path.languages:
-            drawn[Path("docs", language, "pictures", name.removesuffix(".j2"))] = _picture(root, name, language, path)
+            place = Path("docs", language, "pictures", name.removesuffix(".j2"))
+            drawn[place] = partial(_picture, root, name, language, path)
     return drawn
 
 
@@ -46,8 +47,9 @@ def photographs(root: Path, path: SettingsPath) -> dict[str, str]:
     """Return the pages that images are made from by the images' names: a preview a language, and the touch icon."""
     names = _templates(root).list_templates()
     pages = {}
+    tables = {language: words_file(root / "overrides", language) for language in path.languages}
     for language in path.languages if "preview.html.j2" in names else ():
-        text = read_words(words_file(root / "overrides", language))
+        text = read_words(tables[language]) if tables[language].is_file() else {}
         values = {key: text.get(f"preview.{key}", "") for key in ("headline", "promise", "signature")}
         pages[f"preview-{language}.png"] = _render(root, "preview.html.j2", language=language, **values)
     if "touch-icon.html.j2" in names:
@@ -74,9 +76,12 @@ def picture_stale(guide: Guide) -> Iterator[Found]:
     """Every drawn file is what would be drawn now, and no picture lies there that nothing draws."""
     root = guide.config_file.parent
     drawn = pictures(root, guide.path)
-    for place, content in drawn.items():
-        if is_stale(root / place, content):
-            yield root / place, 1, f"expected what would be drawn now, found something else or nothing; {HINT}"
+    for place, draw in drawn.items():
+        try:
+            if is_stale(root / place, draw()):
+                yield root / place, 1, f"expected what would be drawn now, found something else or nothing; {HINT}"
+        except CannotRunError as error:
+            yield root / place, 1, str(error)
     for file in sorted(guide.docs.glob("*/pictures/*")):
         if file.relative_to(root) not in drawn:
             yield file, 1, "expected pictures that a template draws, found another; delete it"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from guide.page import text_of
 from guide.pictures import TEMPLATES
 from guide.reading import OPT_OUT, Found, Guide, Rule, as_table
 from guide.report import quoted
@@ -101,6 +102,23 @@ def steps_linked(guide: Guide) -> Iterator[Found]:
             )
 
 
+def step_misnumbered(guide: Guide) -> Iterator[Found]:
+    """A step has the same number in its address, its titles, its heading on the overview and the links to it."""
+    for page in guide.pages.values():
+        step = re.escape(guide.words.get(page.file.relative_to(guide.docs).parts[0], {}).get("step", "Step"))
+        number = re.compile(rf"\b{step}\s+(\d+)|^(\d+)\.", re.IGNORECASE)
+        named = [(node.attributes.get("href") or "", text_of(node)) for node in page.tree.css("a")]
+        named += [
+            (f"step-{node.id}.md".replace("step-step-", "step-"), text_of(node)) for node in page.tree.css("h1, h3")
+        ]
+        if page.file.parent.name == OPT_OUT:
+            named += [(page.file.name, str(page.meta.get(key, ""))) for key in ("title", "nav_title")]
+        for place, text in named:
+            wanted, found = re.search(r"(?:^|/)step-(\d+)\.md", place), number.search(text)
+            if wanted and found and wanted[1] not in found.groups():
+                yield page.file, page.line_of(text), f"expected the number {wanted[1]}, found {quoted(text)}"
+
+
 def steps_counted(guide: Guide) -> Iterator[Found]:
     """Where the number of steps is written, or steps are listed by their numbers, it is what the file has."""
     count = len(guide.path.steps)
@@ -126,6 +144,7 @@ RULES: tuple[Rule, ...] = (
     words_missing,
     step_undrawn,
     steps_linked,
+    step_misnumbered,
     steps_counted,
 )
 

@@ -1,0 +1,200 @@
+"""Journeys of contributors on a copy of the project: labels, pages, steps and languages come and go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from guide.settings_path import FILE_NAME, load
+from project_copy import Project, shift_steps
+
+Change = Callable[[], None]
+TOML = f"docs/{FILE_NAME}"
+PROSE = ("docs/*/**/*.md", "overrides/strings/*.html", "mkdocs.yml", ".github/ISSUE_TEMPLATE/*.yml")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path / "project")
+
+
+def walk(project: Project, changes: dict[str, Change]) -> None:
+    """Make the changes one after the other: red until the last one, then green."""
+    assert project.findings() == []
+    for number, (name, change) in enumerate(changes.items(), 1):
+        change()
+        # Images need a browser; `draw` makes them with the pictures.
+        findings = [line for line in project.findings() if ".png:" not in line]
+        assert (findings == []) == (number == len(changes)), (name, findings)
+
+
+def renumber(project: Project, first: int, by: int) -> None:
+    """Change the numbers of steps that are written beside their addresses, from `first` on."""
+
+    def shifted(match: re.Match[str]) -> str:
+        return match[1] + str(int(match[2]) + by * (int(match[2]) >= first))
+
+    for pattern in (r"((?i:\b(?:Schritt|Step) ))(\d)\b", r"(?m)(^nav_title: |^### )(\d)(?=\.)"):
+        project.everywhere("docs/*/**/*.md", lambda text, pattern=pattern: re.sub(pattern, shifted, text))
+
+
+def recount(project: Project, by: int) -> None:
+    """Change the number of steps where it is written in words."""
+    count = len(load(project.root / TOML).steps)
+    for language in project.languages:
+        row = re.search(r'"numbers": "(.*)"', (project.root / f"overrides/strings/{language}.html").read_text("utf-8"))
+        step = re.search(r'"step": "(.*)"', (project.root / f"overrides/strings/{language}.html").read_text("utf-8"))
+        assert row
+        assert step
+        new, old = row[1].split()[count - 2], row[1].split()[count - 2 - by]
+        for place in PROSE:
+            project.everywhere(place, lambda text, o=old, n=new, s=step: re.sub(rf"(?i)\b{o}(?=\s+{s[1]})", n, text))
+
+
+def list_in_form(project: Project, change: Callable[[str], str]) -> None:
+    project.edit(".github/ISSUE_TEMPLATE/path-changed.yml", change)
+
+
+def test_a_step_more_is_named_everywhere_until_it_is_told_everywhere(project: Project) -> None:
+    number, docs = 3, project.root / "docs"
+
+    def file() -> None:
+        label = 'id = "lock", kind = "menu-item", surface = "both"'
+        source = next(iter(load(project.root / TOML).sources))
+        wordings = ", ".join(
+            f'wordings.{code} = {{ text = "Lock {code}", sources = ["{source}"] }}' for code in project.languages
+        )
+        step = f'[[steps]]\nid = "lock"\nlabels = [{{ {label}, {wordings} }}]\n\n'
+        project.edit(TOML, lambda text: _before_step(text, number, step))
+
+    def pages() -> None:
+        shift_steps(project, number, 1)
+        renumber(project, number, 1)
+        for language in project.languages:
+            folder = docs / language / "opt-out"
+            page = re.sub(r"\*\*.+?\*\*", f"**Lock {language}**", (folder / "step-2.md").read_text("utf-8"))
+            page = page.replace("step-2", "step-3").replace(" 2:", " 3:").replace(": 2.", ": 3.")
+            (folder / f"step-{number}.md").write_text(re.sub("step-3-(app|web)", "step-3", page), "utf-8")
+
+    def overview() -> None:
+        for language in project.languages:
+            place = f"docs/{language}/opt-out/index.md"
+            more = re.search(r"(?m)^\[.*\]\(step-4\.md\)$", (project.root / place).read_text("utf-8"))
+            assert more
+            new = f"### 3. Lock {{#step-3}}\n\nLock: **Lock {language}**.\n\n{more[0].replace('4', '3')}\n\n"
+            project.edit(place, lambda text, new=new: re.sub(r"(?m)^(?=### .*#step-4\})", new, text))
+
+    def home() -> None:
+        for language in project.languages:
+            item = f"3. [Lock](opt-out/step-{number}.md).\n"
+            project.edit(
+                f"docs/{language}/index.md", lambda text, new=item: re.sub(r"(?m)^(?=.*step-4\.md)", new, text)
+            )
+
+    def templates() -> None:
+        template = project.root / "scripts" / "templates" / "step-2-app.svg.j2"
+        new = re.sub(r'label\("[\w-]+"\)', 'label("lock")', template.read_text("utf-8"))
+        template.with_name(f"step-{number}.svg.j2").write_text(new, "utf-8")
+
+    walk(project, {
+        "file": file,
+        "pages": pages,
+        "templates": templates,
+        "pictures": project.draw,
+        "overview": overview,
+        "home": home,
+        "navigation": lambda: project.edit(
+            "mkdocs.yml", lambda text: re.sub(r"(?m)^( *- opt-out/step-)4(\.md\n)", r"\g<1>4\2\g<1>5\2", text)
+        ),
+        "form": lambda: list_in_form(project, lambda text: re.sub(
+            r"(?m)^(.*)Step 4(.*)Schritt 4(.*\n)", r"\1Step 4\2Schritt 4\3\1Step 5\2Schritt 5\3", text
+        )),
+        "words": lambda: recount(project, 1),
+    })  # fmt: skip
+
+
+def test_a_step_less_is_named_everywhere_until_it_is_told_everywhere(project: Project) -> None:
+    number, docs = 2, project.root / "docs"
+
+    def file() -> None:
+        project.edit(TOML, lambda text: _without_step(text, number))
+
+    def pages() -> None:
+        for place in ("docs/*/opt-out/step-2.md", "docs/*/pictures/step-2*", "scripts/templates/step-2*"):
+            for each in project.root.glob(place):
+                each.unlink()
+        for language in project.languages:
+            for name in ("index.md", "opt-out/index.md"):
+                place = f"docs/{language}/{name}"
+                project.edit(
+                    place,
+                    lambda text: re.sub(r"(?m)^.*\(opt-out/step-2\.md\).*\n|^### 2\.(?:.*\n)+?(?=### 3)", "", text),
+                )
+        shift_steps(project, number + 1, -1)
+        renumber(project, number + 1, -1)
+
+    assert docs.is_dir()
+    walk(project, {
+        "file": file,
+        "pages": pages,
+        "navigation": lambda: project.edit("mkdocs.yml", lambda text: re.sub(r"(?m)^ *- opt-out/step-4\.md\n", "", text)),
+        "form": lambda: list_in_form(project, lambda text: re.sub(r"(?m)^.*Step 4.*\n", "", text)),
+        "words": lambda: recount(project, -1),
+    })  # fmt: skip
+
+
+def test_a_third_language_is_asked_for_everywhere_until_it_is_there(project: Project) -> None:
+    add_language(project, walk)
+
+
+def add_language(project: Project, walk: Callable[[Project, dict[str, Change]], None]) -> None:
+    """Add French to a copy of the project, with pages that are still in English but for labels and dates."""
+    english, french = Locale.parse("en").months["format"]["wide"], Locale.parse("fr").months["format"]["wide"]
+
+    def file() -> None:
+        project.edit(TOML, lambda text: re.sub(r"(?m)^languages = \[(.*)\]", r'languages = [\1, "fr"]', text))
+        project.edit(
+            TOML, lambda text: re.sub(r'(?m)^wordings\.en = (\{ text = ")(.*\n)', r"\g<0>wordings.fr = \1É\2", text)
+        )
+
+    def pages() -> None:
+        for source in (project.root / "docs" / "en").rglob("*.md"):
+            text = source.read_text("utf-8")
+            for number, name in english.items():
+                text = re.sub(rf"\b{name}(?= \d{{4}})|(?<=\d ){name}\b", french[number], text)
+            if source.parent.name == "opt-out":
+                text = re.sub(r"\*\*(.+?)\*\*", r"**É\1**", text)
+            target = project.root / "docs" / "fr" / source.relative_to(project.root / "docs" / "en")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
+
+    def strings() -> None:
+        text = (project.root / "overrides/strings/en.html").read_text("utf-8")
+        text = text.replace('"language": "English"', '"language": "Français"').replace("en_GB", "fr_FR")
+        (project.root / "overrides/strings/fr.html").write_text(text, "utf-8")
+
+    def config() -> None:
+        language = (
+            "        - locale: fr\n          name: Français\n          site_name: IA\n          nav_translations:\n"
+        )
+        title = re.search(r"(?m)^  - (.*):$", (project.root / "mkdocs.yml").read_text("utf-8"))
+        assert title
+        language += f"            {title[1]}: Désactiver\n"
+        project.edit("mkdocs.yml", lambda text: re.sub(r"lang: \[(.*?)\]", r"lang: [\1, fr]", text))
+        project.edit("mkdocs.yml", lambda text: re.sub(r"(?m)^(?=# Build glue)", language + "\n", text))
+
+    walk(project, {"file": file, "pages": pages, "words": strings, "pictures": project.draw, "configuration": config})
+
+
+def _before_step(text: str, number: int, new: str) -> str:
+    places = [match.start() for match in re.finditer(r"(?m)^\[\[steps\]\]", text)]
+    return text[: places[number - 1]] + new + text[places[number - 1] :]
+
+
+def _without_step(text: str, number: int) -> str:
+    places = [match.start() for match in re.finditer(r"(?m)^\[\[steps\]\]", text)]
+    return text[: places[number - 1]] + text[places[number] :]
