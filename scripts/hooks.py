@@ -165,9 +165,17 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 # After the i18n plugin (-100), which builds the other languages and writes the search index again.
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """When all languages are built, give each its own search index."""
-    if not _i18n(config).building:
-        search_index.split(Path(config.site_dir), _homes(config))
+    """When all languages are built, give each its own search index, and leave a page wherever one has moved."""
+    if _i18n(config).building:
+        return
+    search_index.split(Path(config.site_dir), _homes(config))
+    template = config.theme.get_env().get_template("moved.html")
+    for old, new in (config.extra.get("moved") or {}).items():
+        file = Path(config.site_dir, old, "index.html")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        language = next(code for code, home in _homes(config).items() if new.startswith(home))
+        html = template.render(config=config, language=language, new=new, up="../" * len(Path(old).parts))
+        file.write_text(finish.protect(html), encoding="utf-8")
 
 
 def _finish(html: str, name: str) -> str:
@@ -179,8 +187,10 @@ def _finish(html: str, name: str) -> str:
 
 
 def _homes(config: MkDocsConfig) -> dict[str, str]:
-    i18n = _i18n(config)
-    return {code: "" if code == i18n.default_language else f"{code}/" for code in i18n.build_languages}
+    """Return the homepage of each language; an address belongs to the first one that it begins with."""
+    default = _i18n(config).default_language
+    others = [code for code in _i18n(config).build_languages if code != default]
+    return {code: f"{code}/" for code in others} | {default: ""}
 
 
 def _i18n(config: MkDocsConfig) -> Any:

@@ -60,6 +60,21 @@ def nav_wrong(guide: Guide) -> Iterator[Found]:
         yield guide.config_file, guide.config_line("nav:"), f"expected the page {quoted(name)} in nav, found none"
 
 
+def moved_wrong(guide: Guide) -> Iterator[Found]:
+    """A page that is noted as moved is not there any more, and leads to one that is."""
+    first, pages = guide.path.languages[0], set[str]()
+    for language in guide.path.languages:
+        places = (name.removesuffix("index.md").removesuffix(".md") for name in guide.files(language))
+        pages |= {
+            ("" if language == first else f"{language}/") + (f"{at}/" if at[-1:] not in ("", "/") else at)
+            for at in places
+        }
+    for old, new in ((guide.config.get("extra") or {}).get("moved") or {}).items():
+        for address, problem in ((new, "an address of a page"), (old, "an address that no page has any more")):
+            if (address in pages) != (address == new):
+                yield guide.config_file, guide.config_line(f"{old}:"), f"expected {problem}, found {quoted(address)}"
+
+
 def words_missing(guide: Guide) -> Iterator[Found]:
     """Every language has all the words of the templates."""
     keys = sorted({key for table in guide.words.values() for key in table})
@@ -141,6 +156,7 @@ RULES: tuple[Rule, ...] = (
     language_unlisted,
     section_untranslated,
     nav_wrong,
+    moved_wrong,
     words_missing,
     step_undrawn,
     steps_linked,

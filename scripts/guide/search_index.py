@@ -12,14 +12,13 @@ INDEX = Path("search", "search_index.json")
 def split(site: Path, homes: Mapping[str, str]) -> None:
     """Replace the index of the built site in `site` by one below the homepage of each language.
 
-    `homes` gives the homepage of each language relative to the site: `{"de": "", "en": "en/"}`. An entry belongs to the
-    language with the longest homepage that its location begins with.
+    `homes` gives the homepage of each language relative to the site: `{"en": "en/", "de": ""}`. An entry belongs to the
+    first language whose homepage its location begins with, so the default one comes last.
     """
     index = json.loads((site / INDEX).read_text(encoding="utf-8"))
     entries: dict[str, list[dict[str, object]]] = {language: [] for language in homes}
-    longest_first = sorted(homes, key=lambda language: len(homes[language]), reverse=True)
     for entry in index["docs"]:
-        language = next(code for code in longest_first if entry["location"].startswith(homes[code]))
+        language = next(code for code in homes if entry["location"].startswith(homes[code]))
         entries[language].append(entry | {"location": entry["location"].removeprefix(homes[language])})
     for language, home in homes.items():
         part = {"config": index["config"] | {"lang": [language]}, "docs": entries[language]}
