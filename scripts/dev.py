@@ -29,6 +29,9 @@ TASKS = {  # task: (dependency group, module or script with its arguments, what 
     "draw": ("test", ["scripts/draw.py"], "draw the pictures and the link previews"),
     "watch": ("site", ["scripts/watch.py"], "ask the sources whether they still say so; uses the network"),
     "test": ("test", ["pytest"], "run the tests"),
+    "lint": ("test", ["ruff", "check"], "look for mistakes in the code"),
+    "format": ("test", ["ruff", "format"], "lay out the code"),
+    "types": ("test", ["mypy"], "compare the types in the code"),
 }
 USAGE = "usage: dev.py TASK [ARGUMENT ...]\n\n{}\n\nArguments go to the task: dev.py test -k share, dev.py serve --help"
 

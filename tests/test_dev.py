@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -336,3 +337,18 @@ def test_a_port_that_is_taken_gets_one_line(start: Callable[..., subprocess.Pope
         said, _ = process.communicate(timeout=20)
     assert process.returncode == 2 and "Traceback" not in said
     assert said.splitlines()[-1] == "dev.py: the port is taken; name another one: dev.py serve -a 127.0.0.1:8001"
+
+
+# --- What runs the tasks elsewhere ---
+
+
+def test_workflows_pin_every_action_by_hash_and_run_tasks_that_exist() -> None:
+    texts = [file.read_text("utf-8") for file in (dev.ROOT / ".github" / "workflows").glob("*.yml")]
+    texts.append((dev.ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    uses = [line.split("uses:")[1].strip() for text in texts for line in text.splitlines() if "uses:" in line]
+    assert (
+        uses
+        and [action for action in uses if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)] == []
+    )
+    tasks = {task for text in texts for task in re.findall(r"scripts/dev\.py (\w+)", text)}
+    assert tasks and tasks <= dev.TASKS.keys()
