@@ -125,7 +125,7 @@ def fetch(address: str) -> tuple[str, str]:
             response = requests.get(address, timeout=SECONDS, headers=HEADERS)
             response.encoding = "utf-8"
             if _is_well(response) and response.text.strip():
-                return response.text, response.url if response.history else address
+                return response.text, response.url
             problem = "is empty" if _is_well(response) else f"answers {response.status_code}"
         except requests.RequestException as error:
             problem = "is too slow" if isinstance(error, requests.Timeout) else "does not answer"

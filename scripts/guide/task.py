@@ -1,6 +1,6 @@
 """What dev.py runs in .venv: a module or script, stopped tidily, and with `serve` looked after.
 
-Run as `python scripts/guide/task.py NAME [ARGUMENT ...]`.
+Run as `python scripts/guide/task.py NAME [ARGUMENT ...]` in the project's folder.
 """
 
 import _thread
@@ -13,8 +13,6 @@ import sys
 import threading
 import time
 from pathlib import Path
-
-SCRIPTS = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> int | str | None:
@@ -73,7 +71,7 @@ def _wait_for_new_code(changed: threading.Event) -> None:
 
 
 def _code() -> dict[Path, int]:
-    return {file: file.stat().st_mtime_ns for file in SCRIPTS.rglob("*.py") if file.exists()}
+    return {file: file.stat().st_mtime_ns for file in Path("scripts").rglob("*.py") if file.exists()}
 
 
 def _is_whole(file: Path) -> bool:
