@@ -71,6 +71,8 @@ def run(check: Callable[[Path], Sequence[Finding]], description: str, all_well: 
     except CannotRunError as error:
         print(f"{Path(sys.argv[0]).name}: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     lines = [finding.annotation() if options.format == "github" else str(finding) for finding in findings]
     files = len({finding.path for finding in findings})
     found = f"{len(lines)} finding{'s' * (len(lines) > 1)} in {files} file{'s' * (files > 1)}."

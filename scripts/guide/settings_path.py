@@ -23,6 +23,7 @@ SCHEMA_NAME = "settings-path.schema.json"
 
 Address = Annotated[str, Pattern("an address with https://", r"https://[A-Za-z0-9.-]+/\S*")]
 Published = Annotated[str, Pattern("YYYY, YYYY-MM or YYYY-MM-DD", r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")]
+Digest = Annotated[str, Pattern("a SHA-256 digest", r"[0-9a-f]{64}")]
 Word = Annotated[str, Pattern("one word", r"\S+")]
 Language = Annotated[str, Pattern("a code such as de", r"[a-z]{2,3}")]
 
@@ -64,6 +65,30 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A paragraph or row of LinkedIn's notice: its first words, the digest of all, and the pages that speak of it."""
+
+    id: Text
+    begins: Text
+    sha256: Digest
+    pages: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Where the notice is recorded: the newest version, the one that was read, and a feed of all that is recorded.
+
+    `links` are the addresses that the notice has to name besides the direct link.
+    """
+
+    latest: Address
+    as_read: Address
+    feed: Address
+    links: tuple[Address, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
 class SettingsPath:
     """The whole path. The first language is the site's default; `setting` is the direct link."""
 
@@ -73,6 +98,7 @@ class SettingsPath:
     setting_sources: tuple[Text, ...]
     sources: Mapping[str, Source]
     steps: tuple[Step, ...]
+    archive: Archive | None = None
 
     @property
     def labels(self) -> list[Label]:
