@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,16 +18,13 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_build_datetime
 
 import content_security
-import html_fixes
 import label_table
 import qr_code
 import search_index
 import site_files
-import slim_pages
 from findings import CannotRunError
 from settings_path import SettingsPath, load
 from template_cache import TemplateCache
-from used_css import StyleSheets
 from validate_settings_path import check
 
 if TYPE_CHECKING:
@@ -46,9 +42,7 @@ log = logging.getLogger("mkdocs.plugins.hooks")
 
 SETTINGS_PATH = "settings-path.toml"
 OPT_OUT = "opt-out/index.md"
-SITE_CSS = "assets/stylesheets/site.css"
 TEMPLATES = TemplateCache()
-style_sheets = lru_cache(maxsize=1)(StyleSheets)  # parsed again only when `mkdocs serve` sees that they have changed
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
 
 
@@ -61,7 +55,6 @@ class _Build:
     address: str = ""  # of the opt-out page
     qr_code: str = ""  # of that address
     serving: bool = False
-    sheets: tuple[str, str, StyleSheets]  # the names of Material's and of our own, and what is in them
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -118,12 +111,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Speed up the templates, and read the style sheets that go into the pages."""
+    """Speed up the templates."""
     env.bytecode_cache = TEMPLATES
-    material = next(file for file in files.css_files() if file.src_uri.startswith("assets/stylesheets/main."))
-    site = next(file for file in files.css_files() if file.src_uri == SITE_CSS)
-    sheets = style_sheets(material.content_string, site.content_string)
-    _Build.sheets = Path(material.src_uri).name, Path(site.src_uri).name, sheets
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -165,10 +154,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _finish(html: str, name: str, config: MkDocsConfig) -> str:
-    html = html_fixes.mend(html)
     try:
-        if config.extra["slim"]:
-            html = slim_pages.slim(html, *_Build.sheets)
         # `mkdocs serve` adds a script of its own to reload pages, which a policy would forbid.
         return html if _Build.serving else content_security.protect(html)
     except ValueError as error:
