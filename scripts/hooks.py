@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import asdict
 from datetime import timedelta
 from fnmatch import fnmatch
 from functools import partial
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.hooks")
 
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
-# Source maps serve Material's developers; its palette, favicon and segmenters for other languages are not used here.
-UNUSED = ("*.map", "assets/stylesheets/palette.*", "assets/images/favicon.png", "assets/javascripts/lunr/*")
+# Source maps serve Material's developers; palette, favicon and segmenters for other languages are not used here, and
+# our own style sheet is in every page.
+STYLES = ("assets/stylesheets/palette.*", "assets/stylesheets/site.css")
+UNUSED = ("*.map", *STYLES, "assets/images/favicon.png", "assets/javascripts/lunr/*")
 
 serving = False
 
@@ -74,7 +77,7 @@ def on_config(config: MkDocsConfig) -> None:
         config.site_url = published.site_url
     language = str(config.theme["language"])
     config.extra.update(
-        published=published,
+        asdict(published) | {"contact": published.contact},
         expires=(get_build_datetime() + timedelta(days=360)).strftime("%Y-%m-%dT%H:%M:%SZ"),  # RFC 9116: within a year
         words=read_words(words_file(Path(config.theme.dirs[0]), language)),
     )
@@ -85,7 +88,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Read the guide and look at it, once: each finding is a warning, so that --strict stops."""
     if _i18n(config).building:
         return
-    if not config.extra["published"].site_url and not serving:
+    if not config.extra["site_url"] and not serving:
         log.warning("SITE_URL is not set: this build is for looking at, and its pages ask not to be indexed")
     config.extra.update(guide=None, settings_path=None)
     try:
@@ -181,7 +184,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _finish(html: str, name: str) -> str:
     try:
         # `mkdocs serve` adds a script of its own to reload pages, which a policy would forbid.
-        return finish.mend(html) if serving else finish.protect(finish.mend(html))
+        return html if serving else finish.protect(html)
     except ValueError as error:
         raise PluginError(f"{name}: {error}; has Material been updated?") from error
 

@@ -34,12 +34,6 @@ def sub_path_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
-def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site with pages that refer to Material's own files."""
-    return _built(tmp_path_factory.mktemp("whole"), SLIM="false")
-
-
-@pytest.fixture(scope="session")
 def server(site: Site) -> Iterator[Server]:
     server = Server(site.folder)
     yield server
@@ -49,13 +43,6 @@ def server(site: Site) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def sub_path_server(sub_path_site: Site) -> Iterator[Server]:
     server = Server(sub_path_site.folder, "/some/guide/")
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="session")
-def whole_server(whole_site: Site) -> Iterator[Server]:
-    server = Server(whole_site.folder)
     yield server
     server.close()
 

@@ -64,7 +64,7 @@ def language_of(page: str) -> str:
 def run_build(target: Path, *arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run MkDocs as a process of its own, because the i18n plugin changes MkDocs itself while it builds."""
     fixed = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795305600"}
-    inherited = {key: value for key, value in os.environ.items() if key not in ("SITE_URL", "SLIM")}
+    inherited = {key: value for key, value in os.environ.items() if key != "SITE_URL"}
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(target), *arguments]
     return subprocess.run(
         command, cwd=cwd, env=inherited | fixed | environment, capture_output=True, text=True, encoding="utf-8"

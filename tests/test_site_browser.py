@@ -34,7 +34,7 @@ def violations(view: Page) -> list[str]:
 
 
 def open_search(view: Page, words: str) -> None:
-    view.keyboard.press("/")
+    view.locator(".bar__search").click()
     view.keyboard.type(words)
     view.locator(".md-search-result__item").first.wait_for()
 
@@ -165,7 +165,7 @@ def cut_off(view: Page) -> list[str]:
     """Return the elements that are shown, in part or in whole, to the left or to the right of the window."""
     found: list[str] = view.evaluate(
         """() => [...document.querySelectorAll("header *, article, article *, footer *")]
-            .filter(e => e.getClientRects().length && !e.closest(".md-search"))
+            .filter(e => e.getClientRects().length && !e.closest(".search"))
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
             .map(e => e.outerHTML.slice(0, 80))"""
     )
@@ -300,7 +300,7 @@ def test_page_reads_and_leads_on_without_script(server: Server, site: Site, tab:
     view = tab(PHONE, javascript=False)
     answer = view.goto(server.address + page)
     assert answer
-    for hidden in (".bar__search", ".md-search", ".share__buttons", "pre button", "#offer"):
+    for hidden in (".bar__search", ".search", ".share__buttons", "pre button", "#offer"):
         assert not any(element.is_visible() for element in view.locator(hidden).all()), hidden
     assert view.locator("article h1").is_visible()
     text = " ".join(view.locator("article").inner_text().split())

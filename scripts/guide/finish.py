@@ -1,4 +1,4 @@
-"""The finished page: small faults of Material's and Markdown's HTML mended, and a policy for what it may load."""
+"""The Content-Security-Policy of a finished page, as a `<meta>` element that any static host serves."""
 
 from __future__ import annotations
 
@@ -6,27 +6,10 @@ import base64
 import hashlib
 import re
 
-# What stands in the page -> what should stand there. No template is copied for it.
-FIXES = {
-    # A dialog without a name. It is none: the search form inside has the role and the label that count.
-    ' data-md-component="search" role="dialog"': ' data-md-component="search"',
-    # HTML knows no autocompletion for checkboxes.
-    'id="__drawer" autocomplete="off"': 'id="__drawer"',
-    'id="__search" autocomplete="off"': 'id="__search"',
-    # Material's script puts tables without a class into a box, once it is there: the page would move.
-    "<table>": '<table class="data">',
-}
 # Right after the character encoding, which has to come first: a policy does not cover what stands before it.
 ANCHOR = '<meta charset="utf-8">'
 # Scripts with a file and data such as JSON have attributes: what is run or applied inline has at most a class.
 INLINE = re.compile(r'<(script|style)(?: class="\w+")?>(.*?)</\1>', re.DOTALL)
-
-
-def mend(html: str) -> str:
-    """Return `html` without those faults; text that Material no longer writes is simply not found."""
-    for fault, right in FIXES.items():
-        html = html.replace(fault, right)
-    return html
 
 
 def protect(html: str) -> str:
@@ -40,7 +23,7 @@ def protect(html: str) -> str:
 
 
 def policy(html: str) -> str:
-    """Return the Content-Security-Policy for the page `html`, in a form that any static host serves."""
+    """Return the policy for the page `html`."""
     inline: dict[str, list[str]] = {"script": [], "style": []}
     for element, content in INLINE.findall(html):
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode("ascii")

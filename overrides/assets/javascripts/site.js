@@ -5,41 +5,45 @@ const find = selector => document.querySelector(selector)
 
 root.classList.replace("no-js", "js")
 
-/* --- Search: the whole style sheets and Material's script wait in a template until the reader goes for it -------------- */
+/* --- Search: Material's markup, style sheet and script wait in a template until the reader goes for it ------------------ */
 
-const toggle = find("#__search")
-const query = find(".md-search__input")
+const button = find(".bar__search")
 
-function fetchMaterial() {
-  const waiting = find("#waiting")
-  if (!waiting) return // they are here already, or the pages refer to them
-  waiting.remove()
-  const [material, site, script] = document.importNode(waiting.content, true).children
-  const slim = document.querySelectorAll("style.slim")
-  const arrived = [material, site].map(sheet => new Promise(resolve => sheet.addEventListener("load", resolve)))
-  Promise.all(arrived).then(() => slim.forEach(style => style.remove()))
-  slim[0].before(material, site)
+function bring() {
+  const [style, markup, script] = document.importNode(find("#waiting").content, true).children
+  button.insertAdjacentHTML("afterend", markup.textContent)
+  const search = find(".search")
+  const toggle = find("#__search")
+  toggle.addEventListener("change", () => toggle.checked || button.focus())
+  // Nothing is seen of it until its style sheet is there, but what is typed meanwhile is kept.
+  const sheet = window.CSSLayerBlockRule ? style : linkInsteadOf(style)
+  search.classList.add("search--coming")
+  sheet.addEventListener("load", () => search.classList.remove("search--coming"))
+  document.head.prepend(sheet)
   document.body.append(script)
 }
 
-function openSearch() {
-  fetchMaterial()
-  if (!toggle.checked) toggle.click()
-  query.focus()
+// For browsers without cascade layers: a search that looks good, on a page that may look a little different for a while.
+function linkInsteadOf(style) {
+  const [, href] = style.textContent.match(/"(.+)"/)
+  return Object.assign(document.createElement("link"), { rel: "stylesheet", href })
 }
 
-function searchAnew() {
-  openSearch()
+function openSearch() {
+  if (!find(".search")) bring()
+  const toggle = find("#__search")
+  if (!toggle.checked) toggle.click()
+  const query = find(".md-search__input")
+  query.focus()
   query.select()
 }
 
-query.addEventListener("focus", openSearch)
-find(".bar__search").addEventListener("click", searchAnew)
+button.addEventListener("click", openSearch)
 document.addEventListener("keydown", event => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]")
   if (typing || event.ctrlKey || event.metaKey || event.altKey || !"fs/".includes(event.key)) return
   event.preventDefault()
-  searchAnew()
+  openSearch()
 })
 
 /* --- Copying and sharing -------------------------------------------------------------------------------------------- */
