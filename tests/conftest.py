@@ -16,9 +16,10 @@ SUB_PATH = "https://example.org/some/guide/"
 
 
 def _built(target: Path, **environment: str) -> Site:
+    environment = {"SITE_URL": ADDRESS} | environment
     build = run_build(target, "--strict", **environment)
     assert build.returncode == 0, build.stdout + build.stderr
-    return Site(target, environment.get("SITE_URL", ADDRESS))
+    return Site(target, environment["SITE_URL"])
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,14 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
+from guide.settings_path import FILE_NAME, load
+from guide.words import read_words, words_file
+
 ROOT = Path(__file__).resolve().parent.parent
-ADDRESS = "https://ki-training-aus.example/"
-LANGUAGES = {"de": "", "en": "en/"}  # where each one's homepage is
+PATH = load(ROOT / "docs" / FILE_NAME)
+ADDRESS = "https://guide.example/"
+LANGUAGES = {code: f"{code}/" if number else "" for number, code in enumerate(PATH.languages)}  # and their homepages
+WORDS = {code: read_words(words_file(ROOT / "overrides", code)) for code in LANGUAGES}
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -52,19 +57,32 @@ def _page(file: Path, language: str) -> str:
 
 # Every page of the site, relative to its address: "", "opt-out/", "en/opt-out/step-1/" and so on.
 PAGES = sorted(_page(file, code) for code in LANGUAGES for file in (ROOT / "docs" / code).rglob("*.md"))
-OPT_OUT = ["opt-out/", "en/opt-out/"]
-STEPS = [f"{page}step-{number}/" for page in OPT_OUT for number in range(1, 5)]
+OPT_OUT = [f"{home}opt-out/" for home in LANGUAGES.values()]
+STEPS = [f"{page}step-{number}/" for page in OPT_OUT for number, _ in enumerate(PATH.steps, 1)]
 
 
 def language_of(page: str) -> str:
     """Return the language of a page of the site."""
-    return "en" if page.startswith(LANGUAGES["en"]) else "de"
+    return next((code for code, home in LANGUAGES.items() if home and page.startswith(home)), PATH.languages[0])
+
+
+def counterparts(page: str) -> dict[str, str]:
+    """Return the page in every language."""
+    slug = page.removeprefix(LANGUAGES[language_of(page)])
+    return {code: home + slug for code, home in LANGUAGES.items()}
 
 
 def run_build(target: Path, *arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run MkDocs as a process of its own, because the i18n plugin changes MkDocs itself while it builds."""
     fixed = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795305600"}
-    inherited = {key: value for key, value in os.environ.items() if key != "SITE_URL"}
+    own = (
+        "SITE_URL",
+        "PUBLISHER",
+        "CONTACT",
+        "SOURCE",
+        "SECURITY_CONTACT",
+    )  # what a person may have set for themselves
+    inherited = {key: value for key, value in os.environ.items() if key not in own}
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(target), *arguments]
     return subprocess.run(
         command, cwd=cwd, env=inherited | fixed | environment, capture_output=True, text=True, encoding="utf-8"

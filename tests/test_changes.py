@@ -141,7 +141,9 @@ def test_a_step_less_is_named_everywhere_until_it_is_told_everywhere(project: Pr
     walk(project, {
         "file": file,
         "pages": pages,
-        "navigation": lambda: project.edit("mkdocs.yml", lambda text: re.sub(r"(?m)^ *- opt-out/step-4\.md\n", "", text)),
+        "navigation": lambda: project.edit(
+            "mkdocs.yml", lambda text: re.sub(r"(?m)^ *- opt-out/step-4\.md\n", "", text)
+        ),
         "form": lambda: list_in_form(project, lambda text: re.sub(r"(?m)^.*Step 4.*\n", "", text)),
         "words": lambda: recount(project, -1),
     })  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from guide.page import Page, text_of
 from guide.reading import Found, Guide, Rule
@@ -68,6 +69,26 @@ def front_matter(guide: Guide) -> Iterator[Found]:
                 yield page.file, line, f"expected {kind} for {key}, found {quoted(str(value))}"
 
 
+def footnote_empty(guide: Guide) -> Iterator[Found]:
+    """A footnote has text."""
+    for page in guide.pages.values():
+        for node in page.tree.css(".footnote li"):
+            if not text_of(node).strip("↩ "):
+                mark = f"[^{(node.id or '')[3:]}]:"
+                yield page.file, page.line_of(mark), f"expected the text of a footnote, found none for {mark}"
+
+
+def footnote_order(guide: Guide) -> Iterator[Found]:
+    """Footnotes are written down in the order in which they are read, which is how they are numbered."""
+    for page in guide.pages.values():
+        read = dict.fromkeys((node.attributes.get("href") or "")[1:] for node in page.tree.css("a.footnote-ref"))
+        written = [node.id or "" for node in page.tree.css(".footnote li")]
+        wrong = next((pair for pair in zip_longest(read, written) if pair[0] != pair[1]), None)
+        if wrong:
+            expected, found = (f"[^{note[3:]}]" if note else "none" for note in wrong)
+            yield page.file, page.line_of(f"{found}:"), f"expected the note {expected} here, found {found}"
+
+
 def mark_stray(guide: Guide) -> Iterator[Found]:
     """No mark of Markdown's is left over in the text that readers see."""
     for page in guide.pages.values():
@@ -81,7 +102,16 @@ def mark_stray(guide: Guide) -> Iterator[Found]:
                 )
 
 
-RULES: tuple[Rule, ...] = (page_unreadable, page_missing, page_extra, language_unknown, front_matter, mark_stray)
+RULES: tuple[Rule, ...] = (
+    page_unreadable,
+    page_missing,
+    page_extra,
+    language_unknown,
+    front_matter,
+    footnote_empty,
+    footnote_order,
+    mark_stray,
+)
 
 
 def _unread(page: Page) -> str | None:
