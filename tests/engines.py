@@ -23,9 +23,10 @@ from typing import Any
 SECONDS = 30  # for anything to happen
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # how WebDriver marks a reference to an element
 PREFERENCES = {
-    "marionette.port": 0,
-    "intl.accept_languages": "fr",
-}  # any free port; nobody is offered the other language
+    "intl.accept_languages": "fr",  # nobody is offered the other language
+    "marionette.port": 0,  # any free one
+    "ui.useOverlayScrollbars": 1,  # as on phones
+}
 TOOLBAR = "* { min-width: 0; margin: 0; padding: 0; border: 0; font-size: 1px }"  # so that the window can be narrow
 PATHS = {
     "ElementClick": "/element/{id}/click",
