@@ -160,7 +160,8 @@ class WebKit(Engine):
     def ask(self, method: str, path: str, **content: Any) -> Any:
         data = json.dumps(content).encode() if method == "POST" else None
         try:
-            with urllib.request.urlopen(urllib.request.Request(self.address + path, data, method=method)) as answer:
+            request = urllib.request.Request(self.address + path, data, method=method)
+            with urllib.request.urlopen(request, timeout=SECONDS) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             with error:

@@ -32,7 +32,7 @@ BROKEN = """
           range.setStart(texts.currentNode, index)
           range.setEnd(texts.currentNode, index + word.length)
           const boxes = [...range.getClientRects()].filter(box => box.width > 0)
-          if (boxes.some(box => box.top >= boxes[0].bottom)) found.push(word)
+          if (boxes.some(box => box.top > boxes[0].top + boxes[0].height / 2)) found.push(word)
         }
       }
     }
