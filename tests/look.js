@@ -1,0 +1,46 @@
+// What tests ask of a page in a browser. Evaluated once after it has been opened; each function then answers one question.
+
+const brief = element => element.outerHTML.slice(0, 80)
+const shown = css => [...document.querySelectorAll(css)].filter(e => e.getClientRects().length && !e.closest(".search, .unseen"))
+
+// The elements that are shown, in part or in whole, to the left or to the right of the window.
+window.cutOff = () => shown("header *, article, article *, footer *")
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).map(brief)
+
+// How far things have moved since the page began to load.
+window.shift = () => new Promise(done => {
+  let sum = 0
+  new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value)).observe({ type: "layout-shift", buffered: true })
+  setTimeout(() => done(sum), 50)
+})
+
+const channels = colour => colour.match(/[\d.]+/g).map(Number)
+const luminance = colour => channels(colour).slice(0, 3).map(c => c / 255)
+  .map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
+  .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0)
+const isOpaque = colour => channels(colour).length < 4 || channels(colour)[3] > 0
+function ground(element) {
+  for (let at = element; at; at = at.parentElement) {
+    const colour = getComputedStyle(at).backgroundColor
+    if (isOpaque(colour)) return colour
+  }
+  return "rgb(255, 255, 255)"
+}
+
+// Texts that stand out less than 7:1 from what is painted behind them (WCAG 2.2).
+window.faint = () => shown("header *, article *, footer *, .menu *")
+  .filter(e => !e.closest("svg") && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+  .map(e => [luminance(getComputedStyle(e).color), luminance(ground(e)), brief(e)])
+  .map(([one, other, html]) => [(Math.max(one, other) + .05) / (Math.min(one, other) + .05), html])
+  .filter(([ratio]) => ratio < 6.99)
+
+// Controls that are less high or wide than `least` pixels; links in running text are none.
+window.small = least => shown("header a, header button, header summary, .md-button, .step-links a, article button")
+  .map(e => [e.getBoundingClientRect(), brief(e)])
+  .filter(([box]) => Math.min(box.width, box.height) < least - .5).map(([, html]) => html)
+
+// LinkedIn's labels in which a browser may put hyphens, and those that stand in several boxes.
+window.hyphenated = () => shown(".path strong, .labels td, .sources td:first-child, .way")
+  .filter(e => getComputedStyle(e).hyphens === "auto").map(brief)
+window.split = () => shown(".path .label").filter(e => getComputedStyle(e.firstElementChild).display === "inline" &&
+  new Set([...e.firstElementChild.getClientRects()].map(box => Math.round(box.top))).size > 1).map(brief)
