@@ -11,7 +11,6 @@ import os
 from dataclasses import asdict
 from datetime import timedelta
 from fnmatch import fnmatch
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +76,7 @@ def on_config(config: MkDocsConfig) -> None:
         config.site_url = published.site_url
     language = str(config.theme["language"])
     config.extra.update(
-        asdict(published) | {"contact": published.contact},
+        asdict(published) | {"contact_lines": published.contact, "noindex": not published.site_url and not serving},
         expires=(get_build_datetime() + timedelta(days=360)).strftime("%Y-%m-%dT%H:%M:%SZ"),  # RFC 9116: within a year
         words=read_words(words_file(Path(config.theme.dirs[0]), language)),
     )
@@ -135,7 +134,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Keep compiled templates from one build to the next, and let them write dates."""
     env.bytecode_cache = FileSystemBytecodeCache()
-    env.filters["plain_date"] = partial(typography.plain_date, language=str(config.theme["language"]))
+    env.filters["plain_date"] = typography.plain_date
+    env.globals.update(address=config.extra["address"], qr_code=config.extra["qr_code"])
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
+from guide.reading import read_guide
 from guide.settings_path import FILE_NAME, load
 from guide.words import read_words, words_file
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PATH = load(ROOT / "docs" / FILE_NAME)
 ADDRESS = "https://guide.example/"
 LANGUAGES = {code: f"{code}/" if number else "" for number, code in enumerate(PATH.languages)}  # and their homepages
+NAMES = {entry["locale"]: entry["name"] for entry in read_guide(ROOT / "docs").plugins["i18n"]["languages"]}
 WORDS = {code: read_words(words_file(ROOT / "overrides", code)) for code in LANGUAGES}
 CHROMIUM = [
     "--no-sandbox",

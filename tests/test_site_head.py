@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from site_under_test import LANGUAGES, PAGES, PATH, WORDS, Site, counterparts, language_of, run_build
+from site_under_test import LANGUAGES, NAMES, PAGES, PATH, WORDS, Site, counterparts, language_of, run_build
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -59,7 +59,7 @@ def test_language_links_lead_to_the_same_page_by_the_names_of_the_languages(any_
     links = any_site.html(page).select("header a[hreflang]")
     assert [link["hreflang"] for link in links] == [link["lang"] for link in links] == list(others)
     for link, (code, place) in zip(links, others.items(), strict=True):
-        assert link.text.strip() == WORDS[code]["language"]
+        assert link.text.strip() == NAMES[code]
         assert (any_site.file(page).parent / link["href"]).resolve() == any_site.file(place).parent.resolve()
 
 

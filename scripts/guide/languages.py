@@ -20,7 +20,7 @@ from guide.page import COMMENT, TEXT, Page, text_of
 from guide.reading import Found, Guide, Rule
 from guide.report import quoted, shown
 
-TRANSLATED = ("title", "nav_title", "description")
+OWN = ("title", "nav_title", "description", "updated")
 HEADING = re.compile("h[1-6]")
 PLACEHOLDER = re.compile(r"%[a-z-]+%")
 GROUPS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
@@ -92,10 +92,11 @@ RULES: tuple[Rule, ...] = (heading_id, translation_missing, headings_differ, con
 def outline(page: Page, language: str) -> list[Item]:
     """Return what is compared of `page`, headings included; what stands above the first one is in section ""."""
     items = [
-        Item("", "front matter", f"{key}" if key in TRANSLATED else f"{key}: {value}", f"{key}:")
+        Item("", "front matter", f"{key}" if key in OWN else f"{key}: {value}", f"{key}:")
         for key, value in page.meta.items()
     ]
-    items += [Item("", *fact) for key in TRANSLATED for fact in _facts(str(page.meta.get(key, "")), language)]
+    texts = [value for value in page.meta.values() if isinstance(value, str)]
+    items += [Item("", *fact) for text in texts for fact in _facts(text, language)]
     section = ""
     for node in page.nodes:
         if HEADING.fullmatch(str(node.tag)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import zip_longest
 
 from guide.page import Page, text_of
@@ -12,8 +13,9 @@ from guide.report import quoted
 from guide.schema import did_you_mean
 from guide.settings_path import FILE_NAME
 
-REQUIRED = ("title", "description")
-OPTIONAL = {"nav_title": str, "updated": object, "share": bool, "publisher": bool}  # keys that the templates know
+REQUIRED = ("title", "description", "updated")
+KEYS = {"title": str, "description": str, "updated": date, "nav_title": str, "share": bool, "publisher": bool}
+KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What Python-Markdown leaves in the text of marks that were meant for it.
 STRAY = re.compile(r"\*\*|__|`|\[\^|\]\(|\{ ?[:#.]\w")
 
@@ -54,19 +56,16 @@ def front_matter(guide: Guide) -> Iterator[Found]:
         if problem := _unread(page):
             yield page.file, 1, problem
             continue
-        for key in REQUIRED:
-            value = page.meta.get(key)
-            if not isinstance(value, str) or not value.strip():
+        for key in KEYS:
+            value, line = page.meta.get(key), page.line_of(f"{key}:")
+            is_there = key in page.meta or key in REQUIRED
+            if is_there and (type(value) is not KEYS[key] or not str(value).strip()):
                 found = "none" if value is None else quoted(str(value))
-                yield page.file, page.line_of(f"{key}:"), f"expected a {key} in words, found {found}"
-        for key, value in page.meta.items():
-            line = page.line_of(f"{key}:")
-            if key not in (*REQUIRED, *OPTIONAL):
-                near = did_you_mean(str(key), (*REQUIRED, *OPTIONAL))
-                yield page.file, line, f"expected a key that the templates know, found {quoted(str(key))}{near}"
-            elif not isinstance(value, OPTIONAL.get(key, str)):
-                kind = "true or false" if OPTIONAL[key] is bool else "words"
-                yield page.file, line, f"expected {kind} for {key}, found {quoted(str(value))}"
+                yield page.file, line, f"expected {KINDS[KEYS[key]]} for {key}, found {found}"
+        for key in page.meta.keys() - KEYS.keys():
+            near = did_you_mean(str(key), KEYS)
+            found = f"expected a key that the templates know, found {quoted(str(key))}{near}"
+            yield page.file, page.line_of(f"{key}:"), found
 
 
 def footnote_empty(guide: Guide) -> Iterator[Found]:

@@ -1,7 +1,8 @@
-/* What script adds: search when it is wanted, copying, native sharing and the offer of the other language. */
+/* What script adds: search when it is wanted, copying and native sharing. Everything else works without. */
 
 const root = document.documentElement
 const find = selector => document.querySelector(selector)
+const all = selector => document.querySelectorAll(selector)
 
 root.classList.replace("no-js", "js")
 
@@ -38,66 +39,72 @@ function openSearch() {
   query.select()
 }
 
-button.addEventListener("click", openSearch)
-document.addEventListener("keydown", event => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]")
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || !"fs/".includes(event.key)) return
-  event.preventDefault()
-  openSearch()
-})
+// Before anybody else hears of a key: single characters do nothing (WCAG 2.1.4), whatever Material's script has in store.
+function onKey(event) {
+  const single = event.key?.length === 1
+  if (single && event.key.toLowerCase() === "k" && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey) {
+    event.preventDefault()
+    openSearch()
+  } else if (single) {
+    event.stopPropagation()
+  }
+}
+
+if (button) {
+  button.addEventListener("click", openSearch)
+  window.addEventListener("keydown", onKey, true)
+  if (/Mac|iP/.test(navigator.platform)) button.querySelector("kbd").textContent = "⌘K"
+}
+
+/* --- Menu: what is open over the text closes when the window grows or turns ------------------------------------------- */
+
+const menu = find(".menu")
+
+for (const change of ["(min-width: 60em)", "(orientation: portrait)"]) {
+  matchMedia(change).addEventListener?.("change", () => menu.hidePopover?.())
+}
 
 /* --- Copying and sharing -------------------------------------------------------------------------------------------- */
 
 const status = find("#status")
 
-function copyButton(button, text) {
+function copyButton(button, source, text) {
   const label = button.textContent
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text)
-    button.textContent = status.textContent = status.dataset.done
+    let outcome = status.dataset.done
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch { // there is no clipboard, or it is refused, as inside some apps
+      getSelection().selectAllChildren(source)
+      outcome = status.dataset.refused
+    }
+    button.textContent = status.textContent = outcome
     setTimeout(() => {
       button.textContent = label
       status.textContent = ""
-    }, 3000)
+    }, 1000 + 80 * outcome.length)
   })
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (navigator.clipboard) copyButton(button, button.dataset.copy)
-  else button.hidden = true
+for (const button of all("[data-copy]")) copyButton(button, find(".share__address"), button.dataset.copy)
+
+for (const code of all("pre > code")) {
+  const button = Object.assign(document.createElement("button"), { className: "copy", type: "button", textContent: status.dataset.label })
+  copyButton(button, code, code.textContent)
+  code.after(button)
 }
 
-for (const block of navigator.clipboard ? document.querySelectorAll("pre") : []) {
-  const button = document.createElement("button")
-  Object.assign(button, { className: "copy", type: "button", textContent: status.dataset.label })
-  copyButton(button, block.textContent)
-  block.append(button)
-}
-
-for (const button of document.querySelectorAll("[data-share]")) {
+for (const button of all("[data-share]")) {
   const { share: url, title, text } = button.dataset
   button.hidden = !navigator.share
   button.addEventListener("click", () => navigator.share({ url, title, text }).catch(() => {})) // the reader may think better of it
 }
 
-/* --- The other language, for readers who prefer it -------------------------------------------------------------------- */
+/* --- Another language: offer.html has decided whether to show it; who closes it is not asked again -------------------- */
 
-const offer = find("#offer")
-const ours = [root.lang, offer?.lang]
-const preferred = navigator.languages.map(language => language.slice(0, 2)).find(language => ours.includes(language))
-
-if (offer && preferred === offer.lang && !closedBefore()) {
-  offer.hidden = false
+for (const offer of all(".offer")) {
   offer.querySelector("button").addEventListener("click", () => {
     offer.hidden = true
     localStorage.setItem("offer", "closed")
   })
-}
-
-function closedBefore() {
-  try {
-    return localStorage.getItem("offer")
-  } catch {
-    return true // a browser that remembers nothing would ask on every page
-  }
 }
