@@ -148,6 +148,7 @@ class Server:
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Encoding", encoding)
+                self.send_header("Cache-Control", "public, max-age=600")
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
