@@ -46,7 +46,7 @@ labels = [
 """  # noqa: E501
 CONFIG = """
 site_name: Light
-markdown_extensions: [attr_list, footnotes: {USE_DEFINITION_ORDER: false}, md_in_html, tables]
+markdown_extensions: [attr_list, footnotes, md_in_html, tables]
 """
 
 

@@ -71,7 +71,7 @@ def front_matter(guide: Guide) -> Iterator[Found]:
 def footnote_empty(guide: Guide) -> Iterator[Found]:
     """A footnote has text."""
     for page in guide.pages.values():
-        for node in page.tree.css(".footnote li"):
+        for node in page.tree.css(".footnote > ol > li"):
             if not text_of(node).strip("↩ "):
                 mark = f"[^{(node.id or '')[3:]}]:"
                 yield page.file, page.line_of(mark), f"expected the text of a footnote, found none for {mark}"
@@ -81,7 +81,7 @@ def footnote_order(guide: Guide) -> Iterator[Found]:
     """Footnotes are written down in the order in which they are read, which is how they are numbered."""
     for page in guide.pages.values():
         read = dict.fromkeys((node.attributes.get("href") or "")[1:] for node in page.tree.css("a.footnote-ref"))
-        written = [node.id or "" for node in page.tree.css(".footnote li")]
+        written = [node.id or "" for node in page.tree.css(".footnote > ol > li")]
         wrong = next((pair for pair in zip_longest(read, written) if pair[0] != pair[1]), None)
         if wrong:
             expected, found = (f"[^{note[3:]}]" if note else "none" for note in wrong)
