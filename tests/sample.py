@@ -5,6 +5,8 @@ Its way, its words and its number of steps are made up, so that nothing here fol
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from guide.settings_path import FILE_NAME, SettingsPath, Step, load, schema_json
@@ -82,3 +84,13 @@ def edit(docs: Path, name: str, old: str, new: str) -> None:
     text = file.read_bytes().decode("utf-8")
     assert old in text, f"{old!r} is not in {name}"
     file.write_bytes(text.replace(old, new, 1).encode("utf-8"))
+
+
+def assert_found(findings: Iterable[object], expected: Sequence[str], file: str = "") -> None:
+    """Assert that all `findings` are the `expected` ones, in order; "…" stands for what does not matter.
+
+    The place of what is found in `file` is its line alone.
+    """
+    found = [str(finding).removeprefix(file and f"{file}:") for finding in findings]
+    patterns = (".*".join(map(re.escape, each.split("…"))) for each in expected)
+    assert len(found) == len(expected) and all(map(re.fullmatch, patterns, found)), found

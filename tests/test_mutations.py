@@ -269,7 +269,9 @@ def equivalents() -> Iterator[Variant]:
         yield (
             "raw link",
             file,
-            re.sub(rf"\[([^\]]+)\]\({re.escape(PATH.setting)}\)", rf'<a href="{PATH.setting}">\1</a>', text),
+            re.sub(
+                rf"\[([^\]]+)\]\({re.escape(PATH.setting)}\)(?:\{{.*?\}})?", rf'<a href="{PATH.setting}">\1</a>', text
+            ),
         )
         for match in label_texts(text):
             label = match[1]

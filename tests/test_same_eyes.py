@@ -1,0 +1,162 @@
+"""What the check reads on a page is what the built page shows: random pages, built by MkDocs, in Chromium."""
+
+import dataclasses
+import json
+import random
+import re
+import subprocess
+import sys
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import mkdocs.utils.meta
+import pytest
+from mkdocs.config import load_config
+from playwright.sync_api import Browser
+
+import guide.page
+from guide.labels import page_plain
+from guide.page import Dialect, Page, PageError, page_of, read_config, text_of
+from guide.reading import apply, read_guide
+from guide.report import DOCS
+from sample import write_sample
+
+CONFIG_FILE = DOCS.parent / "mkdocs.yml"
+CONFIG = read_config(CONFIG_FILE)[1]
+COUNT = 120
+# What the pages are made of: "•" stands for more text, "¶" for a block, indented as deep as its mark or by four.
+# fmt: off
+WORDS = [
+    "shelf", "Tür & Tor", "5 < 6 > 4", "a_b_c", "U\u0308ber", "no\u00a0break", "&amp;", "&lt;b&gt;", "{x}",
+    "two\nlines", "1. *",
+]
+PLAIN = {
+    "•": [
+        "• •", "• •", "**•**", "**•**", "__•__", "*•*", "***•***", "*• __•__*", "**• **•** •**", "** • **", "a**•**b",
+        "**•", r"\*\*•\*\*", r"**• \& •**", "[•](https://example.org/a?b&c)", '[**•**](#x "•")', "[•][ref]",
+        "<https://example.org/auto>", "https://example.org/text", "<b>•</b>", "<strong>• <b>•</b></strong>",
+        '<a href="https://example.org/raw">•</a>', '<span lang="de">**•**</span>', "<!-- **•** -->", "<!-- •",
+        "![**•**](x.svg)", '![•](y.svg){ width="3" }', "•[^1]", "•[^2]", "•[^3]", "•<br>•", "•  \n•", "•</i>•",
+        "• { .b }", "[•](#x){ .md-button }",
+    ],
+    "¶": [
+        "•", "•", "•\n•", "## • {#id}", "•\n---", "- ¶", "- ¶\n- ¶", "1. ¶\n\n1. ¶", "* •\n\n  ¶", "***", "<p>•<p>•",
+        "| • | **x** |\n|---|---|\n| • | • |", "[^1]: ¶", "[^2]: •\n\n    ¶", "[^3]:", "  [^1]: •",
+        "[ref]: https://example.org/ref", "<!-- •\n\n• -->", "<!-- •", "<div>\n•\n</div>",
+        '<div class="device" markdown>\n\n¶\n\n</div>', "<table><tr><td>•</table>", "<div>•",
+    ],
+}
+ODD = {
+    "•": [
+        "`•`", "``•` **•**", "[](https://example.org/)", '<i title="**•**">•</i>', "<span hidden>**•**</span>",
+        "**•**{ .a }", "**•**{ hidden }", '**•**{ title="}" hidden }', '**•**{ style="display:none" }', "<x-y>•</x-y>",
+        "<del>•", '<span aria-hidden="true">•</span>',
+    ],
+    "¶": [
+        "> ¶", "> •\n•", "    •", "```\n•\n```", "```text\n•\n ```", "~~~\n•\n\n•\n~~~",
+        "- •\n\n  ```\n\n  •\n\n  ```", "```\n•", "•\n{: hidden }", "•\n{: .a }", '<div markdown="0">\n•\n</div>',
+        "<address>\n•\n</address>", "<details><summary>•</summary>\n\n¶\n\n</details>",
+        "<div hidden markdown>\n\n¶\n\n</div>", "<noscript>•</noscript>",
+    ],
+}
+HEADS = [
+    *[""] * 4, "---\ntitle: A\n---\n\n", "---\ntitle: A: B\n---\n\n", "---\n- **•**\n---\n", "Note: •\n\n",
+    "---\ntitle: A\n...\n", "\n---\nx: y\n---\n",
+]
+# fmt: on
+SHOWN = """() => {
+  const html = document.body.innerHTML
+  for (const image of [...document.images]) image.replaceWith(image.alt)
+  const bold = [...document.querySelectorAll("b, strong")].filter(e => !e.parentElement.closest("b, strong"))
+  const links = [...document.links].map(e => [e.getAttribute("href"), e.innerText])
+  return { html, read: [document.body.innerText, bold.map(e => e.innerText).filter(text => text.trim()), links] }
+}"""
+TEMPLATE = """<!doctype html><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="style-src 'self'"><body>{{ page.content }}"""
+
+
+def written(chance: random.Random) -> str:
+    """Return the source of a page."""
+    odd = chance.random() < 0.3
+    kinds = {mark: [*kind, *ODD[mark] * odd] for mark, kind in PLAIN.items()}
+
+    def filled(template: str, depth: int = 0) -> str:
+        def more(match: re.Match[str]) -> str:
+            deep = depth > 3 or chance.random() < 0.4
+            if match[0] == "•":
+                return chance.choice(WORDS) if deep else filled(chance.choice(kinds["•"]), depth + 1)
+            indent = chance.choice([4, match.start() - template.rfind("\n", 0, match.start()) - 1])
+            return filled("•" if deep else chance.choice(kinds["¶"]), depth + 1).replace("\n", "\n" + " " * indent)
+
+        return re.sub("[•¶]", more, template)
+
+    blocks = [filled(chance.choice(kinds["¶"])) for _ in range(chance.randint(1, 6))]
+    return filled(chance.choice(HEADS)) + chance.choice(["\n\n", "\n\n", "\n"]).join(blocks) + "\n"
+
+
+Shown = list[tuple[Page, dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def shown(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """Pages as the check reads them, with what Chromium shows of them once MkDocs has built them."""
+    root, chance, dialect = tmp_path_factory.mktemp("random"), random.Random(9), Dialect.of(CONFIG)
+    for folder in ("docs", "theme"):
+        (root / folder).mkdir()
+    (root / "theme" / "main.html").write_text(TEMPLATE, "utf-8")
+    theme = {"name": None, "custom_dir": "theme"}
+    config = {"site_name": "x", "theme": theme, "plugins": [], "markdown_extensions": CONFIG["markdown_extensions"]}
+    (root / "mkdocs.yml").write_text(json.dumps(config), "utf-8")
+    pages: list[Page] = []
+    while len(pages) < COUNT:
+        file, source = root / "docs" / f"page-{len(pages)}.md", written(chance)
+        with suppress(PageError):  # MkDocs cannot build it either
+            pages.append(page_of(file, source, dialect))
+            file.write_text(source, "utf-8")
+    build = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(root / "mkdocs.yml")]
+    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    context = browser.new_context(java_script_enabled=False)  # what is there for readers without scripts counts as well
+    tab, result = context.new_page(), []
+    for page in pages:
+        tab.goto((root / "site" / page.file.stem / "index.html").as_uri())
+        result.append((page, tab.evaluate(SHOWN)))
+    context.close()
+    return result
+
+
+def squeezed(value: Any) -> Any:
+    """Return the texts in `value` with single spaces."""
+    if isinstance(value, str):
+        return " ".join(unicodedata.normalize("NFC", value).split())
+    return [squeezed(each) for each in value]
+
+
+def test_the_check_reads_the_html_of_the_built_page(shown: Shown) -> None:
+    for page, seen in shown:
+        assert page.tree.body and str(page.tree.body.inner_html).strip() == seen["html"].strip(), page.source
+
+
+def test_a_page_that_the_check_calls_plain_shows_what_was_read_and_hides_nothing(shown: Shown, tmp_path: Path) -> None:
+    guide = read_guide(write_sample(tmp_path))
+    file = next(iter(guide.opt_out))
+    plain = [
+        (page, seen) for page, seen in shown if not apply((page_plain,), dataclasses.replace(guide, pages={file: page}))
+    ]
+    assert COUNT / 3 < len(plain) < COUNT
+    for page, seen in plain:
+        links = [[node.attributes["href"], text_of(node)] for node in page.tree.css("a[href]")]
+        assert squeezed(seen["read"]) == squeezed([page.text, [phrase.text for phrase in page.phrases], links]), (
+            page.source
+        )
+
+
+def test_the_dialect_is_the_one_that_mkdocs_uses() -> None:
+    dialect, config = Dialect.of(CONFIG), load_config(str(CONFIG_FILE))
+    assert list(dialect.extensions) == config.markdown_extensions
+    assert {name: options for name, options in config.mdx_configs.items() if options} == dialect.configs
+
+
+def test_front_matter_is_read_by_mkdocs() -> None:
+    assert vars(guide.page)["get_data"] is mkdocs.utils.meta.get_data
