@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from fnmatch import fnmatch
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -112,7 +113,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         if file.src_uri not in stemmers and any(fnmatch(file.src_uri, pattern) for pattern in UNUSED):
             files.remove(file)
     for name in (FILE_NAME, SCHEMA_NAME):
-        if files.get_file_from_path(name) is None:
+        if files.get_file_from_path(name) is None and Path(config.docs_dir, name).is_file():
             files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
     if path := config.extra["settings_path"]:
         content = as_json(path, f"{config.site_url}{SCHEMA_NAME}")
@@ -143,7 +144,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     guide: Guide | None = config.extra["guide"]
     file = Path(page.file.abs_src_path or "")
     if guide and file in guide.unreadable:
-        return f"~~~~~~~~\n{file.read_text(encoding='utf-8', errors='replace')}\n~~~~~~~~\n"
+        return indent(file.read_text(encoding="utf-8", errors="replace"), "    ", lambda line: True)  # as code
     return None
 
 

@@ -91,6 +91,11 @@ def misplaced_labels() -> Iterator[Variant]:
                 "hidden by a style": f'<span style="display:none">**{label}**</span>',
                 "hidden by an attribute list": f"**{label}**{{ hidden }}",
                 "struck out": f"<del>**{label}**</del>",
+                "as b, which has no box": f"<b>{escape(label)}</b>",
+                "in a link": f"[**{label}**]({PATH.setting})",
+                "as a picture": f"**![{label}](../pictures/switch.svg)**",
+                "in two lines": f"**{label}<br>**",
+                "turned round": f"\u202e**{label}**",
                 "with a full stop": f"**{label}.**",
                 "in quotation marks": f"**„{label}“**",
                 "with other bold": f"**{label}** **now**",
@@ -166,7 +171,21 @@ def whole_pages() -> Iterator[tuple[str, dict[Path, str | None]]]:
 
 
 DOCUMENTATION = "nothing on the pages repeats it"
-NOT_ON_PAGES = {"reviewed", "id", "kind", "surface", "publisher", "url", "published", "sources", "setting_sources"}
+NOT_ON_PAGES = {
+    "begins",
+    "latest",
+    "as_read",
+    "feed",
+    "reviewed",
+    "id",
+    "kind",
+    "surface",
+    "publisher",
+    "url",
+    "published",
+    "sources",
+    "setting_sources",
+}
 
 
 def canonical_variants() -> Iterator[tuple[str, str, str]]:
@@ -278,7 +297,6 @@ def equivalents() -> Iterator[Variant]:
             changes = {
                 "underscores": f"__{label}__",
                 "strong": f"<strong>{escape(label)}</strong>",
-                "b": f"<b>{escape(label)}</b>",
                 "bold and italic": f"***{label}***",
                 "bold in italics": f"*__{label}__*",
                 "in a span": f'<span lang="de">**{label}**</span>',
@@ -287,7 +305,6 @@ def equivalents() -> Iterator[Variant]:
                 "narrow no-break spaces": f"**{label.replace(' ', chr(0x202F))}**",
                 "wrapped": f"**{label.replace(' ', chr(10), 1)}**",
                 "two spaces": f"**{label.replace(' ', '  ')}**",
-                "in a link": f"[**{label}**]({PATH.setting})",
             }
             for name, new in changes.items():
                 yield name, file, text[: match.start()] + new + text[match.end() :]

@@ -15,17 +15,17 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from guide.page import COMMENT, TEXT, Page, Phrase, text_of
+from guide.page import COMMENT, TEXT, Page, Phrase, is_inside, text_of
 from guide.reading import Found, Guide, Rule
 from guide.report import quoted
 from guide.settings_path import Wording
 
-MARKS = r"(?:\*\*|__|<strong>|<b>)\s*"  # what precedes bold in the source
+MARKS = r"(?:\*\*|__|<strong>)\s*"  # what precedes bold in the source
 ADDRESS = re.compile(r"(?:(?:(?<!\w)https?:)?//|(?<!\w)www\.)[^\s\"'<>]*[\w/]", re.IGNORECASE)
 SETTINGS = ("mypreferences", "psettings")  # sections of LinkedIn's settings, today and before
 
 # What the opt-out pages are made of: elements, their attributes, and the classes that these may have.
-_BARE = ("p", "ul", "ol", "em", "i", "strong", "b", "table", "thead", "tbody", "tr", "th", "td", "br", "hr")
+_BARE = ("p", "ul", "ol", "em", "strong", "table", "thead", "tbody", "tr", "th", "td", "br", "hr")
 PLAIN = dict.fromkeys(_BARE, frozenset[str]()) | {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "li", "sup"), frozenset({"id"})),
     "a": frozenset({"href", "class", "title"}),
@@ -35,6 +35,7 @@ PLAIN = dict.fromkeys(_BARE, frozenset[str]()) | {
 }
 CLASSES = {"a": {"md-button", "md-button--primary"}, "div": {"devices", "device", "footnote"}}
 NOTE_CLASSES = {"footnote-ref", "footnote-backref"}
+RESERVED = ("status", "menu", "waiting", "publisher", "report", "contents", "pass-on")  # ids of the templates
 
 
 @dataclass(frozen=True)
@@ -120,17 +121,19 @@ def label_cue(guide: Guide) -> Iterator[Found]:
 def settings_link(guide: Guide) -> Iterator[Found]:
     """Every address in LinkedIn's settings is the canonical one, on every page, as a link or as text."""
     for page in guide.pages.values():
-        values = [value for node in page.nodes for value in node.attributes.values() if value]
-        for address in dict.fromkeys([*values, *ADDRESS.findall(page.text)]):
+        linked = [node.attributes.get("href") or node.attributes.get("src") or "" for node in page.nodes]
+        for address in dict.fromkeys([*linked, *ADDRESS.findall(page.text)]):
             if address != guide.path.setting and _is_setting(address, guide.path.setting):
                 line = max(page.line_of(written) for written in (address, address.replace("&", "&amp;")))
                 yield page.file, line, f"expected {quoted(guide.path.setting)}, found {quoted(address)}"
 
 
 def settings_link_missing(guide: Guide) -> Iterator[Found]:
-    """Every opt-out page links to the setting, with text that a reader can choose."""
+    """Every opt-out page links to the setting, with text that a reader can choose; its main button does."""
     for page, _ in guide.opt_out_pages:
-        if not any(text_of(node) for node in page.tree.css("a") if node.attributes.get("href") == guide.path.setting):
+        links = {node.attributes.get("href") for node in page.tree.css("a") if text_of(node)}
+        buttons = {node.attributes.get("href") for node in page.tree.css("a.md-button--primary")}
+        if guide.path.setting not in links or buttons - {guide.path.setting}:
             yield page.file, page.line_at(page.start), f"expected a link to {quoted(guide.path.setting)}, found none"
 
 
@@ -160,25 +163,35 @@ RULES: tuple[Rule, ...] = (
 def _strange(node: LexborNode) -> Iterator[str]:
     """Yield what an opt-out page may not have of `node`."""
     tag, attributes = str(node.tag), node.attributes
-    if tag in (TEXT, COMMENT, "body"):
+    if tag in (TEXT, COMMENT):
         return
     if tag not in PLAIN:
         yield f"<{tag}>"
+    if tag == "strong" and is_inside(node, "a", "sup", "th", "strong"):
+        yield "bold inside of a link, a raised text, a table's head or bold"
+    if tag == "strong" and any(child.tag not in (TEXT, "em") for child in node.iter(True)):
+        yield "bold with something else than text in it"
+    if tag == "sup" and [str(child.tag) for child in node.iter(True)] != ["a"]:
+        yield "a raised text that is no footnote"
     is_note = tag == "a" and (attributes.get("href") or "").startswith("#fn")
     classes = NOTE_CLASSES if is_note else CLASSES.get(tag, set())
     for name, value in attributes.items() if tag in PLAIN else ():
         if name not in PLAIN[tag] or (name == "class" and not set((value or "").split()) <= classes):
             yield f'<{tag} {name}="{value}">' if value else f"<{tag} {name}>"
-    if tag == "a" and not text_of(node):
-        yield "<a> without text"
+        written = "fn" if tag in ("li", "sup") else ""  # ids that Markdown gives to footnotes
+        if name == "id" and (not str(value).startswith(written) or value in RESERVED or "__" in str(value)):
+            yield f"the id {value}"
+    if is_note and not re.fullmatch(r"\d+|↩", text_of(node)):
+        yield "a footnote's mark with words"
+    if tag in ("a", "strong") and not text_of(node):
+        yield f"<{tag}> without text"
 
 
 def _is_setting(address: str, setting: str) -> bool:
     """Tell whether `address` leads into LinkedIn's settings, or was meant to: one slip leaves one of these whole."""
-    address, page = address.lower(), setting.rpartition("/")[2]
-    return any(part in address for part in (*SETTINGS, page)) or (
-        "linkedin" in address and re.search(r"/settings?(/|$)", address) is not None
-    )
+    parts = (*SETTINGS, *filter(None, [setting.rpartition("/")[2]]))
+    on_linkedin = re.search(r"linkedin\.[a-z.]+/(.*/)?settings?(/|$)", address.lower())
+    return on_linkedin is not None or any(part in address.lower() for part in parts)
 
 
 def _difference(expected: str, found: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -26,7 +27,7 @@ PLACEHOLDER = re.compile(r"%[a-z-]+%")
 GROUPS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 MINUS = "-\N{MINUS SIGN}"
 GROUPED = rf"\d{{1,3}}(?:[{GROUPS}]\d{{3}}(?!\d))+"
-NUMBER = re.compile(rf"(?<![\w.,])[{MINUS}]?(?:{GROUPED}|\d+)(?:[.,]\d+)*(?!\w)")
+NUMBER = re.compile(rf"(?<![\d.,])(?:(?<!\w)[{MINUS}])?(?:{GROUPED}|\d+)(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,13 @@ def heading_id(guide: Guide) -> Iterator[Found]:
     """Every heading has an id of its own: deep links hold when a reader changes the language."""
     for page in guide.pages.values():
         for node in page.tree.css("h1, h2, h3, h4, h5, h6"):
-            if not _anchor(node.id or "").search(page.source):
+            if len(page.tree.css(f'[id="{node.id}"]')) > 1:
+                yield (
+                    page.file,
+                    page.line_of(f"#{node.id}"),
+                    f"expected each id once, found {quoted(node.id or '')} again",
+                )
+            elif not _anchor(node.id or "").search(page.source):
                 (line,) = page.lines([text_of(node)], r"#\s*")
                 expected = "expected an id that all languages share, such as {#some-id}"
                 yield page.file, line, f"{expected}, found {quoted(text_of(node))}"
@@ -100,7 +107,7 @@ def outline(page: Page, language: str) -> list[Item]:
     items += [Item("", *fact) for text in texts for fact in _facts(text, language)]
     section = ""
     for node in page.nodes:
-        if HEADING.fullmatch(str(node.tag)):
+        if HEADING.fullmatch(str(node.tag)) or (node.id or "").startswith("fn:"):
             section = node.id or ""
         items += [Item(section, *each) for each in _compared(node, language)]
     return items
@@ -111,6 +118,8 @@ def _compared(node: LexborNode, language: str) -> Iterator[tuple[str, str, str]]
     tag, attributes = str(node.tag), node.attributes
     if HEADING.fullmatch(tag):
         yield "heading", f"{tag} #{node.id}", f"#{node.id}"
+    elif "footnote" in (attributes.get("class") or (node.parent and node.parent.attributes.get("class")) or ""):
+        return  # the list of footnotes: what is in it counts
     elif tag == "a":
         href = attributes.get("href") or ""
         yield "footnote" if href.startswith("#fn") else "link", href, href.replace("#fn:", "[^")
@@ -161,6 +170,8 @@ def _start(page: Page, section: str) -> int:
 
 
 def _anchor(identity: str) -> re.Pattern[str]:
+    if identity.startswith("fn:"):
+        return re.compile(re.escape(f"[^{identity[3:]}]:"))
     return re.compile(rf"\{{[^{{}}\n]*#{re.escape(identity)}[\s}}]")
 
 
@@ -183,6 +194,8 @@ def _months(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
     months = {name: number for form in names.values() for number, name in form["wide"].items()}
     month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     before, behind, year = r"(\d{1,2})[^\s\d]{0,2}\s(?:de\s)?", r"\s(\d{1,2})(?!\d)", r",?\s(?:de\s)?(\d{4})"
+    if not Locale.parse(language).date_formats["long"].pattern.startswith("M"):
+        behind = r"(?!)()"  # a number behind the month is no day
     parts = rf"(?<!\d)(?:{before})?\b({month})\b(?:{behind})?(?:{year})?"
     return months, re.compile(rf"(?=\d|\S+\s(?:de\s)?\d){parts}")
 
@@ -194,4 +207,5 @@ def _number(written: str, language: str) -> str:
     sign, digits = "-" * (written[0] in MINUS), written.lstrip(MINUS)
     if re.fullmatch(rf"\d{{1,3}}(?:{groups}\d{{3}})+(?:{decimal}\d+)?", digits):
         digits = re.sub(groups, "", digits)
-    return sign + re.sub(rf"^(\d+){decimal}(\d+)$", r"\1.\2", digits)
+    digits = re.sub(rf"^(\d+){decimal}(\d+)$", r"\1.\2", digits)
+    return sign + (f"{Decimal(digits).normalize():f}" if re.fullmatch(r"\d+(\.\d+)?", digits) else digits)

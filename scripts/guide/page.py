@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import markdown
 import yaml
@@ -21,7 +22,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 BUILT_IN = ("toc", "tables", "fenced_code")  # MkDocs always renders with these
 NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)
 BLOCKS = {"blockquote", "br", "dd", "div", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "td", "th"}
-BOLD = {"strong", "b"}
+FRAME = "<!doctype html><body><article>{}</article><footer>.</footer>"  # as on the site: elements have to end in it
 TEXT, COMMENT = "-text", "-comment"  # what lexbor calls them
 
 
@@ -76,23 +77,31 @@ class Page:
     @property
     def nodes(self) -> Iterator[LexborNode]:
         """Everything on the page in order: elements, texts and comments."""
-        return self.tree.body.traverse(include_text=True)  # type: ignore[union-attr]
+        return (node for child in self.tree.css_first("article").iter(True) for node in child.traverse(True))
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every element that the page opens ends on it, and no more."""
+        body, article = self.tree.body, self.tree.css_first("article")
+        around = [str(child.html) for child in body.iter(True) if child != article] if body else []
+        html = self.tree.root
+        return not (html and html.attributes) and not (body and body.attributes) and around == ["<footer>.</footer>"]
 
     @cached_property
     def text(self) -> str:
         """Everything that a reader sees."""
-        return text_of(self.tree.body)  # type: ignore[arg-type]
+        return text_of(self.tree.css_first("article"))
 
     @cached_property
     def phrases(self) -> list[Phrase]:
         """The bold phrases in order; bold inside of bold is one phrase."""
-        phrases, before, bold = [], "", ""
+        phrases, before = [], ""
         for node in self.nodes:
             if node.tag in BLOCKS:
                 before = ""
             elif node.tag == TEXT:
                 before += node.text(deep=False)
-            elif node.tag in BOLD and not _is_inside(node, BOLD) and (bold := text_of(node)):
+            elif node.tag == "strong" and not is_inside(node, "strong") and (bold := text_of(node)):
                 phrases.append(Phrase(bold, normalised(before)))
         return phrases
 
@@ -141,7 +150,10 @@ def page_of(file: Path, source: str, dialect: Dialect) -> Page:
     """Return the page `file` as if it read `source`. Raises `PageError` when it cannot be rendered."""
     body, meta = get_data(source)
     try:
-        return Page(file, source, meta, body, LexborHTMLParser(f"<!doctype html><body>{dialect.html(body)}"))
+        tree = LexborHTMLParser(FRAME.format(dialect.html(body)))
+        for node in tree.css("[href], [src]"):
+            urlsplit(node.attributes.get("href") or node.attributes.get("src") or "")  # as MkDocs does
+        return Page(file, source, meta, body, tree)
     except Exception as error:  # whatever Python-Markdown trips over, such as a footnote without text
         note = NOTE_WITHOUT_TEXT.search(source)
         line = source.count("\n", 0, note.start()) + 1 if note else 1
@@ -163,6 +175,12 @@ def text_of(node: LexborNode) -> str:
     return normalised("".join(pieces))
 
 
+def is_inside(node: LexborNode, *tags: str) -> bool:
+    """Tell whether `node` is in an element of one of `tags`."""
+    parent = node.parent
+    return parent is not None and (parent.tag in tags or is_inside(parent, *tags))
+
+
 def normalised(text: str) -> str:
     """Return `text` with single spaces, of whatever kind they are, and accents joined with their letters."""
     return unicodedata.normalize("NFC", " ".join(text.split()))
@@ -182,8 +200,3 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
-
-
-def _is_inside(node: LexborNode, tags: set[str]) -> bool:
-    parent = node.parent
-    return parent is not None and (parent.tag in tags or _is_inside(parent, tags))

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
 
-from guide.page import TEXT, Page, text_of
+from guide.page import TEXT, Page, is_inside, text_of
 from guide.reading import Found, Guide, Rule
 from guide.report import quoted
-from guide.schema import did_you_mean
-from guide.settings_path import FILE_NAME
+from guide.schema import did_you_mean, twice
+from guide.settings_path import FILE_NAME, SCHEMA_NAME
 
 REQUIRED = ("title", "description", "updated")
 KEYS = {"title": str, "description": str, "updated": date, "nav_title": str, "share": bool, "publisher": bool}
 KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What Python-Markdown leaves in the text of marks that were meant for it.
-STRAY = re.compile(r"\S*?(\*\*|__|`|\[\^|\]\(|\{ ?[:#.]\w|<!--)\S*")
+STRAY = re.compile(r"(?<!\w)(\*\*|__)|(\*\*|__)(?!\w)|`|\[\^|\]\[|\] ?\(|\{ ?[:#.]\w|\{ ?\w+=|<!--")
+PLACEHOLDERS = {"index.md": ["as-of", "path", "labels"], "step": ["label-sources"]}  # on the opt-out pages, in order
+ODD = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufffd]")  # seen by nobody, or as a mark for what is missing
 
 
 def page_unreadable(guide: Guide) -> Iterator[Found]:
@@ -34,20 +37,25 @@ def page_missing(guide: Guide) -> Iterator[Found]:
 
 
 def page_extra(guide: Guide) -> Iterator[Found]:
-    """There are as many step pages as steps."""
-    folders = {file.parent for file in guide.opt_out}
-    for file in (*guide.pages, *guide.unreadable):
-        if file.parent in folders and file not in guide.opt_out:
-            steps = len(guide.path.steps)
-            yield file, 1, f"expected index.md and {steps} step pages, as {FILE_NAME} has {steps} steps, found one more"
+    """There are as many step pages as steps, and nothing that MkDocs would take for a page is called otherwise."""
+    steps = len(guide.path.steps)
+    for folder in sorted({file.parent for file in guide.opt_out if file.parent.is_dir()}):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and file not in guide.opt_out and not file.name.startswith("."):
+                expected = f"expected index.md and {steps} step pages, as {FILE_NAME} has {steps} steps"
+                yield file, 1, f"{expected}, found one more"
+    for file in sorted(guide.docs.rglob("*")):
+        if file.suffix.lower() in (".markdown", ".mdown", ".mkdn", ".mkd", ".html") or file.suffix == ".MD":
+            yield file, 1, f"expected pages that end in .md, found {quoted(file.name)}"
 
 
 def language_unknown(guide: Guide) -> Iterator[Found]:
-    """Each folder in docs is a language that the canonical file lists: the i18n plugin drops others without a word."""
-    for folder in sorted(guide.docs.iterdir()):
-        if folder.is_dir() and folder.name not in guide.path.languages and not folder.name.startswith("."):
+    """In docs lie the files of the path and a folder for each language: the i18n plugin drops others without a word."""
+    known = (*guide.path.languages, FILE_NAME, SCHEMA_NAME)
+    for entry in sorted(guide.docs.iterdir()):
+        if entry.name not in known and not entry.name.startswith("."):
             listed = ", ".join(guide.path.languages)
-            yield folder, 1, f"expected a language that {FILE_NAME} lists ({listed}), found {quoted(folder.name)}"
+            yield entry, 1, f"expected a language that {FILE_NAME} lists ({listed}), found {quoted(entry.name)}"
 
 
 def front_matter(guide: Guide) -> Iterator[Found]:
@@ -89,13 +97,46 @@ def footnote_order(guide: Guide) -> Iterator[Found]:
 
 
 def mark_stray(guide: Guide) -> Iterator[Found]:
-    """No mark of Markdown's is left over in the text that readers see."""
+    """No mark of Markdown's is left over in the text that readers see, and every element ends on the page."""
     for page in guide.pages.values():
         for node in page.nodes:
-            if node.tag == TEXT and node.parent.tag != "code":  # type: ignore[union-attr]
-                for match in STRAY.finditer(node.text(deep=False)):
-                    found = f"expected marks that Markdown understands, found {quoted(match[1])}"
-                    yield page.file, page.line_of(match[0]), found
+            text = node.text(deep=False) if node.tag == TEXT and not is_inside(node, "code") else ""
+            for match in STRAY.finditer(text):
+                (line,) = page.lines([text[: match.end()].split("\n")[-1]])
+                yield page.file, line, f"expected marks that Markdown understands, found {quoted(match[0])}"
+        if not page.is_whole:
+            tags = re.findall(r"</?[a-z][\w-]*", page.body)
+            line = page.line_of(tags[-1]) if tags else 1
+            yield page.file, line, "expected elements that begin and end on the page, found one that does not"
+
+
+def character_odd(guide: Guide) -> Iterator[Found]:
+    """No character is there that nobody sees, that turns the line round, or that ends a line for some programs alone."""
+    for page in guide.pages.values():
+        shown = "".join(node.text(deep=False) for node in page.nodes if node.tag == TEXT)
+        for odd in sorted(character for character in set(page.source + shown) if is_odd(character)):
+            yield page.file, page.line_of(odd), f"expected characters that readers see, found U+{ord(odd):04X}"
+
+
+def placeholder_wrong(guide: Guide) -> Iterator[Found]:
+    """The opt-out pages have the places that the build fills in, each once and in order, and no page has others."""
+    for page in guide.pages.values():
+        found = [match[1] for node in page.nodes if (match := re.fullmatch(r"<!-- ([\w-]+) -->", str(node.html)))]
+        kind = page.file.name.partition("-")[0] if page.file in guide.opt_out else ""
+        wanted = PLACEHOLDERS.get(kind, [])
+        if found != wanted and guide.words:
+            line = page.line_of("<!--")
+            expected = ", ".join(f"<!-- {name} -->" for name in wanted) or "no place to fill in"
+            yield page.file, line, f"expected {expected}, found {', '.join(found) or 'none'}"
+
+
+def is_odd(character: str) -> bool:
+    """Tell whether `character` is one that readers do not see as what it is."""
+    kind = unicodedata.category(character)
+    is_space = kind == "Zs" and character not in " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+    return (
+        is_space or (kind[0] == "C" and character not in "\t\n") or kind in ("Zl", "Zp") or bool(ODD.match(character))
+    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -107,11 +148,19 @@ RULES: tuple[Rule, ...] = (
     footnote_empty,
     footnote_order,
     mark_stray,
+    character_odd,
+    placeholder_wrong,
 )
 
 
 def _unread(page: Page) -> str | None:
     """Say how MkDocs reads the head of `page` otherwise than its author meant it, if it does."""
+    head = page.source[: page.start]
+    keys = re.findall(r"^([\w-]+):", head, re.MULTILINE)
+    if again := twice(keys):
+        return f"expected each key once, found {quoted(again[0])} again"
+    if cut := re.search(r"^[\w-]+: [^\"'\n]* #.*", head, re.MULTILINE):
+        return f"expected quotation marks round what has # in it, found {quoted(cut[0])}"
     begins = re.match(r"-{3}[ \t]*\n", page.source)
     if not begins and page.meta:
         return (
