@@ -19,7 +19,7 @@ KEYS = {"title": str, "description": str, "updated": date, "nav_title": str, "sh
 KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What Python-Markdown leaves in the text of marks that were meant for it.
 STRAY = re.compile(r"(?<!\w)(\*\*|__)|(\*\*|__)(?!\w)|`|\[\^|\]\[|\] ?\(|\{ ?[:#.]\w|\{ ?\w+=|<!--")
-PLACEHOLDERS = {"index.md": ["as-of", "path", "labels"], "step": ["label-sources"]}  # on the opt-out pages, in order
+PLACEHOLDERS = {"index.md": ["as-of", "path", "labels", "share"], "step": ["label-sources"]}  # of opt-out pages
 ODD = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufffd]")  # seen by nobody, or as a mark for what is missing
 
 
@@ -123,7 +123,7 @@ def placeholder_wrong(guide: Guide) -> Iterator[Found]:
     for page in guide.pages.values():
         found = [match[1] for node in page.nodes if (match := re.fullmatch(r"<!-- ([\w-]+) -->", str(node.html)))]
         kind = page.file.name.partition("-")[0] if page.file in guide.opt_out else ""
-        wanted = PLACEHOLDERS.get(kind, [])
+        wanted = PLACEHOLDERS.get(kind, ["share"] if page.meta.get("share") else [])
         if found != wanted and guide.words:
             line = page.line_of("<!--")
             expected = ", ".join(f"<!-- {name} -->" for name in wanted) or "no place to fill in"
