@@ -107,6 +107,8 @@ def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
         raise CannotRunError(f"{shown(config_file)}: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CannotRunError(one_line(f"{shown(config_file)}: is not YAML: {error}")) from None
+    if not isinstance(config, dict):
+        raise CannotRunError(f"{shown(config_file)}: is not YAML with keys such as site_name")
     dialect = Dialect.of(config)
     pages: dict[Path, Page] = {}
     unreadable: dict[Path, PageError] = {}
