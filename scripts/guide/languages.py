@@ -25,7 +25,8 @@ HEADING = re.compile("h[1-6]")
 PLACEHOLDER = re.compile(r"%[a-z-]+%")
 GROUPS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 MINUS = "-\N{MINUS SIGN}"
-NUMBER = re.compile(rf"(?<![\w.,])[{MINUS}]?\d(?:[\d.,]|[{GROUPS}](?=\d{{3}}(?!\d)))*(?<=\d)(?!\w)")
+GROUPED = rf"\d{{1,3}}(?:[{GROUPS}]\d{{3}}(?!\d))+"
+NUMBER = re.compile(rf"(?<![\w.,])[{MINUS}]?(?:{GROUPED}|\d+)(?:[.,]\d+)*(?!\w)")
 
 
 @dataclass(frozen=True)
