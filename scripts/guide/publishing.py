@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import idna
+
 from guide.report import CannotRunError, quoted
 
 EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
@@ -78,7 +80,7 @@ def _web_address(name: str, address: str) -> str:
     try:
         parts = urlsplit(address)
         port = f":{parts.port}" if parts.port else ""
-        host = (parts.hostname or "").encode("idna").decode("ascii")
+        host = idna.encode(parts.hostname or "", uts46=True).decode("ascii")
     except ValueError:
         raise _refused(name, expected, address) from None
     if not host or "@" in parts.netloc:
@@ -90,7 +92,7 @@ def _contact_line(text: str) -> Line:
     if EMAIL.fullmatch(text):
         return Line(text, f"mailto:{text}")
     if TELEPHONE.fullmatch(text):
-        return Line(text, "tel:" + re.sub(r"[^\d+]", "", text))
+        return Line(text, "tel:" + re.sub(r"(?<=\d) ?\(0\)|[^\d+]", "", text))
     if text.startswith(("https://", "http://")):
         return Line(text, _web_address("CONTACT", text))
     if HOST.fullmatch(text) or re.match(rf"{SCHEME.pattern}\S", text, re.IGNORECASE):
