@@ -25,14 +25,14 @@ def join(html: str, language: str, before_number: str) -> str:
     return "".join(pieces)
 
 
-def plain_date(published: date | str, language: str) -> str:
-    """Return a date, or as much of one as "2025", "2025-10" or "2025-10-24" tell, as people write it in `language`."""
+def plain_date(published: date | str, locale: str) -> str:
+    """Return a date, or as much of one as "2025", "2025-10" or "2025-10-24" tell, as people write it in `locale`."""
     parts = [int(part) for part in str(published).split("-")]
     day = date(*[*parts, 1, 1][:3])
     if len(parts) == 1:
         return str(day.year)
-    text = format_date(day, "long", language) if len(parts) == 3 else format_skeleton("yMMMM", day, locale=language)
-    return join(text, language, "")
+    text = format_date(day, "long", locale) if len(parts) == 3 else format_skeleton("yMMMM", day, locale=locale)
+    return join(text, locale, "")
 
 
 @lru_cache
