@@ -21,7 +21,7 @@ from guide.report import quoted
 from guide.settings_path import Wording
 
 MARKS = r"(?:\*\*|__|<strong>|<b>)\s*"  # what precedes bold in the source
-ADDRESS = re.compile(r"(?:(?<!\w)https?:)?//[^\s\"'<>]+|(?<!\w)www\.[^\s\"'<>]+", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:(?:(?<!\w)https?:)?//|(?<!\w)www\.)[^\s\"'<>]*[\w/]", re.IGNORECASE)
 SETTINGS = ("mypreferences", "psettings")  # sections of LinkedIn's settings, today and before
 
 # What the opt-out pages are made of: elements, their attributes, and the classes that these may have.
@@ -122,7 +122,7 @@ def settings_link(guide: Guide) -> Iterator[Found]:
     for page in guide.pages.values():
         values = [value for node in page.nodes for value in node.attributes.values() if value]
         for address in dict.fromkeys([*values, *ADDRESS.findall(page.text)]):
-            if address.rstrip(".,;:!?)") != guide.path.setting and _is_setting(address, guide.path.setting):
+            if address != guide.path.setting and _is_setting(address, guide.path.setting):
                 line = max(page.line_of(written) for written in (address, address.replace("&", "&amp;")))
                 yield page.file, line, f"expected {quoted(guide.path.setting)}, found {quoted(address)}"
 
@@ -137,10 +137,13 @@ def settings_link_missing(guide: Guide) -> Iterator[Found]:
 def page_plain(guide: Guide) -> Iterator[Found]:
     """An opt-out page is plain: what could hide something or show it otherwise is not there, however it is written."""
     for page, _ in guide.opt_out_pages:
-        for found in (strange for node in page.nodes for strange in _strange(node)):
-            line = max(page.line_of(written) for written in (found, found.split()[0].rstrip(">")))
-            expected = "headings, paragraphs, lists, links, pictures, tables, footnotes, emphasis and bold alone"
-            yield page.file, line, f"expected {expected}, found {quoted(found)}"
+        for node in page.nodes:
+            for found in _strange(node):
+                (line,) = page.lines([text_of(node)])  # where its marks are Markdown's
+                if (tag := found.split()[0].rstrip(">")) in page.source:
+                    line = max(page.line_of(written) for written in (found, tag))
+                expected = "headings, paragraphs, lists, links, pictures, tables, footnotes, emphasis and bold alone"
+                yield page.file, line, f"expected {expected}, found {quoted(found)}"
 
 
 RULES: tuple[Rule, ...] = (

@@ -99,17 +99,18 @@ class Page:
     def lines(self, texts: Sequence[str], marks: str = "") -> list[int]:
         """Return the source's lines of `texts`, which stand on the page in this order.
 
-        `marks` is a regular expression for what precedes them in the source. A text that is written otherwise than it
-        is shown has the line of the one before.
+        `marks` is a regular expression for what precedes them in the source. What the page shows further below, such as
+        a footnote, is looked for above as well. A text that is written otherwise than it is shown has the line of the
+        one before.
         """
         place, found = self.start, []
         for text in texts:
             words = r"\s+".join(re.escape(word).replace("&", "&(?:amp;)?") for word in text.split())
-            for expression in (marks + words, words):
-                if match := re.compile(expression).search(self.source, place):
-                    place = match.end()
-                    break
-            found.append(self.line_at(place))
+            places = [(marks + words, place), (words, place), (marks + words, self.start)]
+            matches = (re.compile(expression).search(self.source, start) for expression, start in places)
+            end = next((match.end() for match in matches if match), place)
+            place = max(place, end)
+            found.append(self.line_at(end))
         return found
 
     @property
