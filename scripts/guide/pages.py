@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
 
-from guide.page import Page, text_of
+from guide.page import TEXT, Page, text_of
 from guide.reading import Found, Guide, Rule
 from guide.report import quoted
 from guide.schema import did_you_mean
@@ -17,7 +17,7 @@ REQUIRED = ("title", "description", "updated")
 KEYS = {"title": str, "description": str, "updated": date, "nav_title": str, "share": bool, "publisher": bool}
 KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What Python-Markdown leaves in the text of marks that were meant for it.
-STRAY = re.compile(r"\*\*|__|`|\[\^|\]\(|\{ ?[:#.]\w")
+STRAY = re.compile(r"\S*?(\*\*|__|`|\[\^|\]\(|\{ ?[:#.]\w|<!--)\S*")
 
 
 def page_unreadable(guide: Guide) -> Iterator[Found]:
@@ -71,7 +71,7 @@ def front_matter(guide: Guide) -> Iterator[Found]:
 def footnote_empty(guide: Guide) -> Iterator[Found]:
     """A footnote has text."""
     for page in guide.pages.values():
-        for node in page.tree.css(".footnote li"):
+        for node in page.tree.css(".footnote > ol > li"):
             if not text_of(node).strip("↩ "):
                 mark = f"[^{(node.id or '')[3:]}]:"
                 yield page.file, page.line_of(mark), f"expected the text of a footnote, found none for {mark}"
@@ -81,7 +81,7 @@ def footnote_order(guide: Guide) -> Iterator[Found]:
     """Footnotes are written down in the order in which they are read, which is how they are numbered."""
     for page in guide.pages.values():
         read = dict.fromkeys((node.attributes.get("href") or "")[1:] for node in page.tree.css("a.footnote-ref"))
-        written = [node.id or "" for node in page.tree.css(".footnote li")]
+        written = [node.id or "" for node in page.tree.css(".footnote > ol > li")]
         wrong = next((pair for pair in zip_longest(read, written) if pair[0] != pair[1]), None)
         if wrong:
             expected, found = (f"[^{note[3:]}]" if note else "none" for note in wrong)
@@ -91,14 +91,11 @@ def footnote_order(guide: Guide) -> Iterator[Found]:
 def mark_stray(guide: Guide) -> Iterator[Found]:
     """No mark of Markdown's is left over in the text that readers see."""
     for page in guide.pages.values():
-        code = {word for node in page.tree.css("code") for word in text_of(node).split()}
-        for word in page.text.split():
-            if (mark := STRAY.search(word)) and word not in code:
-                yield (
-                    page.file,
-                    page.line_of(word),
-                    f"expected marks that Markdown understands, found {quoted(mark[0])}",
-                )
+        for node in page.nodes:
+            if node.tag == TEXT and node.parent.tag != "code":  # type: ignore[union-attr]
+                for match in STRAY.finditer(node.text(deep=False)):
+                    found = f"expected marks that Markdown understands, found {quoted(match[1])}"
+                    yield page.file, page.line_of(match[0]), found
 
 
 RULES: tuple[Rule, ...] = (
