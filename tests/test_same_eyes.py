@@ -74,7 +74,8 @@ SHOWN = """() => {
   return { html, read: [page.innerText, bold.map(e => e.innerText).filter(text => text.trim()), links] }
 }"""
 TEMPLATE = """<!doctype html><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="style-src 'self'"><body><article>{{ page.content }}</article><footer>.</footer>"""
+<meta http-equiv="Content-Security-Policy" content="style-src 'self'">
+<body><article>{{ page.content }}</article><footer>.</footer>"""
 
 
 def written(chance: random.Random) -> str:

@@ -58,7 +58,7 @@ def test_only_pages_for_passing_on_have_the_links_and_the_share_page_has_them_fi
     assert sorted(page for page in PAGES if site.html(page).select(".share")) == sorted(SHARING)
     for home in LANGUAGES.values():
         html = site.html(f"{home}share/")
-        assert [element.name for element in html.select(".share, pre")][0] == "section"
+        assert next(element.name for element in html.select(".share, pre")) == "section"
         assert all(opt_out_address(site, f"{home}share/") in block.text for block in html.select("pre"))
 
 

@@ -40,7 +40,7 @@ def rows(kind: str) -> list[Any]:
         pytest.param(row, language, id=f"{language}: {row.get('page', '')} {row['why']}")
         for row in TABLE[kind]
         for language in LANGUAGES
-        if language in row
+        if language in row and row.get("page", "") in (page.removeprefix(LANGUAGES[language]) for page in PAGES)
     ]
 
 

@@ -111,7 +111,7 @@ def mark_stray(guide: Guide) -> Iterator[Found]:
 
 
 def character_odd(guide: Guide) -> Iterator[Found]:
-    """No character is there that nobody sees, that turns the line round, or that ends a line for some programs alone."""
+    """No character is there that nobody sees, that turns the line round, or that ends a line for some programs."""
     for page in guide.pages.values():
         shown = "".join(node.text(deep=False) for node in page.nodes if node.tag == TEXT)
         for odd in sorted(character for character in set(page.source + shown) if is_odd(character)):
