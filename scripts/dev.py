@@ -7,6 +7,7 @@ say that it is too old. The task takes the place of this process, so whatever en
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import importlib.util
 import json
@@ -58,8 +59,7 @@ def set_up(group: str) -> None:
         import venv
 
         venv.create(ENVIRONMENT, with_pip=True, clear=True)
-    if RECEIPT.exists():
-        RECEIPT.unlink()
+    RECEIPT.unlink(missing_ok=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     subprocess.run([*pip, PIP], check=True)
     subprocess.run([*pip, "--group", f"{ROOT / 'pyproject.toml'}:{group}"], check=True)
@@ -69,15 +69,11 @@ def set_up(group: str) -> None:
 def is_taken(address: str) -> bool:
     """Tell whether another program listens at `address`, such as 127.0.0.1:8000."""
     host, _, port = address.rpartition(":")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host.strip("[]"), int(port)))
-        except OSError:
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=1):
             return True
-        except ValueError:  # MkDocs says what is wrong with it
-            return False
-    return False
+    except (OSError, ValueError):  # nobody does, or MkDocs says what is wrong with it
+        return False
 
 
 def main(arguments: list[str]) -> int:
@@ -100,8 +96,9 @@ def main(arguments: list[str]) -> int:
         os.environ["NO_MKDOCS_2_WARNING"] = "1"
         os.chdir(ROOT)
         if name == "serve" and not {"-h", "--help"} & set(rest):
-            given = [rest[place + 1] for place, flag in enumerate(rest[:-1]) if flag in ("-a", "--dev-addr")]
-            if is_taken((given or [ADDRESS])[0]):
+            parser = argparse.ArgumentParser("dev.py serve", add_help=False, allow_abbrev=False)
+            parser.add_argument("-a", "--dev-addr", default=ADDRESS)
+            if is_taken(parser.parse_known_args(rest)[0].dev_addr):
                 return _cannot("the port is taken; name another one: dev.py serve -a 127.0.0.1:8001")
             print("dev.py: after a change of code in scripts/, start this again", file=sys.stderr, flush=True)
         program = [str(PYTHON), *command, *rest]

@@ -1,351 +1,223 @@
-"""The weekly watch: which links it takes for dead, when a review is due, and what it makes of LinkedIn's notice."""
+"""The weekly watch, on the sample guide and a server on this machine: links, the review, and LinkedIn's notice."""
 
-import threading
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import os
+import subprocess
+import sys
+import time
 from datetime import date, timedelta
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
-import requests
 
 import watch
-from guide.notice import Archive, Passage, digest, passages
+from guide import settings_path
+from guide.notice import UnreadError
+from guide.report import DOCS
+from guide.settings_path import FILE_NAME
+from sample import SETTING, edit, write_sample
 
+Answer = str | int | float  # a text, /where it leads, a status, or seconds of silence
+ANSWERS: dict[str, list[Answer]] = {}  # by address, question by question; the last one stays
+ASKED: list[str] = []
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        ASKED.append(HOST + self.path)
+        answers = ANSWERS.get(ASKED[-1], [""])
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if isinstance(answer, float):
+            return time.sleep(answer)
+        text = str(answer)
+        self.send_response(answer if isinstance(answer, int) else 301 if text.startswith("/") else 200)
+        self.send_header("Location", text.partition("\n")[0])
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: object) -> None: ...
+
+
+SERVER = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+Thread(target=SERVER.serve_forever, daemon=True).start()
+HOST = f"http://127.0.0.1:{SERVER.server_port}"
+SWITCH = SETTING.replace("https://www.linkedin.com", HOST)
+PAGE, LEAFLET, FORM, FEED, LATEST, READ = (f"{HOST}/{path}" for path in ("a", "leaflet", "b", "feed", "c.md", "d.md"))
 TODAY = date.today()
-DOCS = Path(watch.__file__).resolve().parent.parent / "docs"
-NOTICE = """\
-# Notice of Example & Sons
-
-We train machines since **May**. You can [opt out](https://example.org/out?from=notice).
-
+PASSAGE = "To light lamps [Why](https://example.org/) one two three four five six seven eight nine ten eleven"
+DIGEST = sha256(PASSAGE.encode()).hexdigest()
+NOTICE = f"""\
 | | |
 | --- | --- |
-| **To bake bread** | Flour<br><br>Water |
-| **To train machines** | Your posts <br><br>Your comments |
+| **To heat water** | Gas<br><br>Wood |
+| **To light lamps** | [Why](https://example.org/?a=1) one two three four five <br><br>six seven eight nine ten eleven |
 
-Use [the switch]({host}/settings/switch) or complain with [this form]({host}/form).
+Use [the switch]({SWITCH}) or complain with [this form]({FORM}).
 """
-TRAINING = "To train machines Your posts Your comments"
-
-
-class Host:
-    """A server on this machine: what it answers at each path, in the order in which it is asked; the last one stays."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.answers: dict[str, list[tuple[int, str]]] = {}
-        self.asked: list[str] = []
-
-    def says(self, path: str, *answers: tuple[int, str]) -> str:
-        """Let `path` answer with status and text, or with a status 3xx and where it leads; return its address."""
-        self.answers[path] = list(answers)
-        return self.address + path
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Host]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            host.asked.append(self.path)
-            answers = host.answers.get(self.path, [(404, "")])
-            status, text = answers[0] if len(answers) == 1 else answers.pop(0)
-            self.send_response(status)
-            if 300 <= status < 400:
-                self.send_header("Location", text)
-            self.send_header("Content-Length", str(len(text.encode())))
-            self.end_headers()
-            self.wfile.write(text.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        host = Host(f"http://127.0.0.1:{server.server_port}")
-        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
-        yield host
-        server.shutdown()
+ARCHIVE = f"""
+[archive]
+latest = "{LATEST}"
+as_read = "{READ}"
+feed = "{FEED}"
+links = ["{FORM}"]
+passages = [{{ id = "lamps", begins = "To light", pages = ["about.md", "index.md"], sha256 = "{DIGEST}" }}]
+"""
+RECORDS = "<updated>2020-01-01T10:00Z</updated><updated>{}T10:00Z</updated>"
+LAMPS = "passages notice-changed: lamps, see about.md, index.md: expected"
 
 
 @pytest.fixture
-def host(server: Host, monkeypatch: pytest.MonkeyPatch) -> Host:
+def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample guide with an archive, all well, and its addresses on the server."""
+    monkeypatch.setattr(settings_path, "Address", settings_path.Text)  # the server has no https
     monkeypatch.setattr(watch, "PAUSE", 0)
-    server.answers.clear()
-    server.asked.clear()
-    server.says("/ok", (200, "fine"))
-    return server
+    monkeypatch.setenv("no_proxy", "*")
+    ASKED.clear()
+    ANSWERS.clear()
+    ANSWERS.update({LATEST: [NOTICE], READ: [NOTICE], FEED: [RECORDS.format(TODAY)], f"{HOST}/403": [403]})
+    docs = write_sample(tmp_path)
+    for file in (docs / FILE_NAME, *docs.rglob("*.md")):
+        text = file.read_text("utf-8").replace(SETTING, SWITCH).replace("https://example.org", HOST)
+        text = text.replace(f"[The switch]({SWITCH})", f"{file.parent.name}: [a]({PAGE}#b), [b](step.md)")
+        file.write_text(text + ARCHIVE * (file.name == FILE_NAME), "utf-8")
+    edit(docs, FILE_NAME, "2020-02-29", f"{TODAY}")
+    return docs
 
 
-# --- Links ---
+def changed(old: str, new: str) -> str:
+    assert old in NOTICE
+    return NOTICE.replace(old, new)
 
 
-def fault(host: Host, address: str) -> str | None:
-    """Return what is wrong with `address`, which is asked together with one that is well."""
-    return watch.fault(address, watch.ask_all([address, f"{host.address}/ok"])[address])
+def seen(docs: Path) -> list[str]:
+    """Return what the watch finds, each with the word at which the line begins that it names."""
+    findings = [(finding, finding.path.read_text("utf-8").splitlines()) for finding in watch.check(docs)]
+    return [f"{lines[finding.line - 1].split()[0]} {finding.rule}: {finding.message}" for finding, lines in findings]
 
 
-@pytest.mark.parametrize(
-    ("status", "why"), [(200, None), (403, None), (404, "answers 404"), (410, "answers 410"), (429, None), (999, None)]
-)
-def test_an_address_is_dead_when_its_host_says_that_it_is_gone(host: Host, status: int, why: str | None) -> None:
-    assert fault(host, host.says("/page", (status, ""))) == why
-
-
-def test_an_address_is_dead_when_its_host_does_not_answer(host: Host) -> None:
-    assert fault(host, "http://127.0.0.1:9/") == "does not answer"
-
-
-def test_an_address_is_asked_twice_before_it_is_called_dead(host: Host) -> None:
-    assert fault(host, host.says("/page", (404, ""), (200, ""))) is None
-    assert host.asked.count("/page") == 2 and host.asked.count("/ok") == 1
-
-
-@pytest.mark.parametrize("error", [requests.Timeout(), requests.ConnectTimeout(), requests.TooManyRedirects()])
-def test_an_address_that_is_slow_or_wants_cookies_is_not_taken_for_dead(error: requests.RequestException) -> None:
-    assert watch.fault("https://example.org/page", error) is None
+def test_it_asks_every_address_once_and_is_silent_when_all_is_well(docs: Path) -> None:
+    assert seen(docs) == []
+    assert sorted(ASKED) == sorted([PAGE, LEAFLET, SWITCH, LATEST, READ, FEED])
 
 
 @pytest.mark.parametrize(
-    ("asked", "led_to", "is_noticed"),
+    ("path", "answers", "why"),  # why it is dead; "" when it is well, None when it cannot be judged
     [
-        ("/news/2025/article-17", "/", True),
-        ("/news/2025/article-17", "/news?gone=1", True),
-        ("/news/2025/article-17", "/news/2025", False),
-        ("/news/2025/article-17", "/archive/2025/article-17", False),
-        ("/news/2025/article-17", "/login?back=%2Fnews%2F2025%2Farticle-17", False),
-        ("/?page=17", "/", True),
-        ("/?page=17", "/article-17", False),
-        ("/", "/?welcome=1", False),
+        ("/a", [404], "answers 404"),
+        ("/a", [410], "answers 410"),
+        ("/a", [404, 200], ""),
+        *(("/a", [answer], None) for answer in (403, 429, 503, 999, "/a")),
+        ("/news/2025/article-17", ["/"], "leads to HOST/"),
+        ("/news/article-17", ["/news?gone=1"], "leads to HOST/news?gone=1"),
+        ("/news/2025/article-17", ["/403"], None),
+        ("/news/2025/article-17", ["/news/2025"], ""),
+        ("/news/2025/article%2017", ["/login?back=%2Fnews%2F2025%2Farticle%2017"], ""),
+        ("/?page=17", ["/"], "leads to HOST/"),
+        ("/?page=17", ["/article-17"], ""),
+        ("/", ["/?welcome=1"], ""),
     ],
 )
-def test_an_address_that_leads_to_a_front_page_is_noticed(
-    host: Host, asked: str, led_to: str, is_noticed: bool
+def test_a_link_is_dead_when_it_is_twice_gone_or_leads_to_a_front_page(
+    docs: Path, capsys: pytest.CaptureFixture[str], path: str, answers: list[Answer], why: str | None
 ) -> None:
-    host.says(led_to, (200, ""))
-    expected = f"leads to {host.address}{led_to}" if is_noticed else None
-    assert fault(host, host.says(asked, (301, led_to))) == expected
+    for page in docs.rglob("*.md"):
+        edit(page.parent, page.name, f"{PAGE}#b", f"{HOST}{path}#b")
+    ANSWERS[HOST + path], is_asked_again = [*answers], bool(why) or len(answers) > 1
+    assert seen(docs) == ([f"de: link-dead: HOST{path}: {why}".replace("HOST", HOST)] if why else [])
+    assert why is None or ASKED.count(HOST + path) == 1 + is_asked_again
+    assert f"4 addresses asked, {int(why is None)} of them cannot be judged" in capsys.readouterr().err
 
 
-# --- The command ---
+def test_what_is_too_slow_is_not_judged(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "SECONDS", 0.2)
+    ANSWERS[PAGE] = [2.0]
+    assert watch.fault(PAGE, watch.ask_all([PAGE, HOST])[PAGE]) is None
+    with pytest.raises(UnreadError, match=f"^is too slow: {PAGE}$"):
+        watch.fetch(PAGE)
 
 
-@pytest.fixture
-def archive(host: Host) -> Archive:
-    """The archive of a notice that says what it said."""
-    notice = NOTICE.format(host=host.address)
-    parts = [Passage("head", "We train", digest(passages(notice)[1]), ("index.md",))]
-    parts.append(Passage("training", "To train", digest(TRAINING), ("index.md", "questions.md")))
-    return Archive(
-        host.says("/main/notice.md", (200, notice)),
-        host.says("/v1/notice.md", (200, notice)),
-        host.says("/main.atom", (200, f"<feed><updated>{TODAY}T10:00:00Z</updated></feed>")),
-        (f"{host.address}/form",),
-        tuple(parts),
-    )
+def test_a_source_and_a_setting_that_do_not_answer_are_dead(docs: Path) -> None:
+    ANSWERS[SWITCH] = [404]
+    edit(docs, FILE_NAME, LEAFLET, "http://127.0.0.1:9/leaflet")
+    setting, url = seen(docs)
+    assert setting == f"setting link-dead: {SWITCH}: answers 404"
+    assert url == "url link-dead: http://127.0.0.1:9/leaflet: does not answer"
 
 
-@pytest.fixture
-def guide(host: Host, archive: Archive) -> watch.Guide:
-    """A guide that is all well."""
-    setting = host.says("/settings/switch", (200, ""))
-    return watch.Guide(TODAY, setting, {"source": f"{host.address}/ok"}, archive)
-
-
-Run = Callable[[watch.Guide], list[str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command on a guide, and return its exit code and all findings that it prints."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(guide: watch.Guide) -> list[str]:
-        lines = ["# A guide", "reviewed", guide.setting, *guide.sources.values()]
-        if guide.archive:
-            lines += [guide.archive.latest, guide.archive.feed, *(passage.sha256 for passage in guide.archive.passages)]
-        Path(watch.FILE_NAME).write_text("\n".join(lines))
-        monkeypatch.setattr(watch, "load", lambda _: guide)
-        code = watch.main(["--docs", "."])
-        findings = capsys.readouterr().out.splitlines()[:-1]
-        assert code == (1 if findings else 0)
-        return [finding.removeprefix(f"{watch.FILE_NAME}:") for finding in findings]
-
-    return run
-
-
-def test_it_is_silent_when_all_is_well(guide: watch.Guide, run: Run) -> None:
-    assert run(guide) == []
-    assert run(replace(guide, archive=None)) == []
-
-
-def test_every_outside_address_is_asked_once_and_placed_where_it_stands_first(
-    guide: watch.Guide, run: Run, host: Host, tmp_path: Path
-) -> None:
-    (tmp_path / "about.md").write_text(f"Hello\n\n[A]({host.address}/a#b)\n\n[A]({host.address}/a) [B](c.md)\n")
-    (tmp_path / "broken.md").write_bytes(b"\xff https://example.org/")  # the check names it
-    assert run(replace(guide, sources={"source": f"{host.address}/b"})) == [
-        f"about.md:3: link-dead: {host.address}/a: answers 404",
-        f"4: link-dead: {host.address}/b: answers 404",
-    ]
-    assert host.asked.count("/settings/switch") == 1
-
-
-def test_it_says_what_it_cannot_judge_or_cannot_run(
-    guide: watch.Guide, host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert watch.main(["--docs", str(tmp_path)]) == 2
-    assert watch.FILE_NAME in capsys.readouterr().err
-    (tmp_path / watch.FILE_NAME).touch()
-    monkeypatch.setattr(watch, "load", lambda _: replace(guide, sources={"source": host.says("/robots", (999, ""))}))
-    assert watch.main(["--docs", str(tmp_path)]) == 0
-    assert capsys.readouterr().err == "watch.py: 3 addresses asked, 1 of them cannot be judged from here\n"
-    monkeypatch.setattr(watch, "ask", lambda _: requests.ConnectionError())
-    assert watch.main(["--docs", str(tmp_path)]) == 2
-    assert capsys.readouterr().err.endswith(": none of 3 addresses answers; is there a network?\n")
-
-
-def test_a_review_is_due_after_180_days(guide: watch.Guide, run: Run) -> None:
-    assert run(replace(guide, reviewed=TODAY - timedelta(days=180))) == []
-    late = TODAY - timedelta(days=181)
-    message = f"2: review-due: expected a review within 180 days, last reviewed {late}"
-    assert run(replace(guide, reviewed=late)) == [message]
-
-
-# --- LinkedIn's notice ---
-
-
-def edit(host: Host, old: str, new: str) -> None:
-    """Let the newest version of the notice say `new` for `old`."""
-    notice = NOTICE.format(host=host.address)
-    assert old in notice
-    host.says("/main/notice.md", (200, notice.replace(old, new)))
+def test_without_a_network_it_cannot_run(tmp_path: Path) -> None:
+    command = [sys.executable, watch.__file__, "--docs", str(write_sample(tmp_path))]
+    offline = os.environ | {"https_proxy": "http://127.0.0.1:9", "no_proxy": ""}
+    result = subprocess.run(command, env=offline, capture_output=True, text=True)
+    assert result.stderr == "watch.py: none of 2 addresses answers; is there a network?\n"
+    assert (result.returncode, result.stdout) == (2, "")
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "around"),
     [
-        ("Flour", "Flour<br><br>Salt"),  # elsewhere
-        ("| **To bake bread** | Flour<br><br>Water |\n", ""),
-        ("since **May**. You", "\u200bsince\nMay. You"),  # wrapped anew
-        ("Your posts <br><br>", "Your  posts<br>"),
-        ("?from=notice", ""),
+        ("Wood", "Coal", ""),  # elsewhere
+        ("| **To heat water** | Gas<br><br>Wood |\n", "", ""),
+        ("five <br><br>six", "five\nsix", ""),  # what no reader sees
+        ("**To light", "To\u200b  light", ""),
+        ("?a=1", "", ""),
+        ("nine", "0", "one two three four five six seven eight nine ten eleven"),
+        (" eleven", "", "three four five six seven eight nine ten eleven"),
+        ("light lamps", "dim lamps", "To light lamps [Why](https://example.org/) one two three four five"),
     ],
 )
-def test_a_change_elsewhere_or_that_no_reader_sees_is_none(
-    guide: watch.Guide, run: Run, host: Host, old: str, new: str
-) -> None:
-    edit(host, old, new)
-    assert run(guide) == []
+def test_a_passage_that_changed_is_shown_where_it_differs(docs: Path, old: str, new: str, around: str) -> None:
+    ANSWERS[LATEST] = [changed(old, new)]
+    digest = sha256(PASSAGE.replace(old, new).encode()).hexdigest()
+    shown = f'"{around}", found "{around.replace(old, new)}"; once read: sha256 = "{digest}"'
+    assert seen(docs) == [f"{LAMPS} {shown}"] * bool(around)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "now"),
-    [
-        ("Your comments", "Your likes", "To train machines Your posts Your likes"),
-        ("Your comments", "", "To train machines Your posts"),
-        ("**To train machines**", "**To teach machines**", "To teach machines Your posts Your comments"),
-    ],
-)
-def test_a_passage_that_changed_is_shown_with_its_pages_and_its_new_digest(
-    guide: watch.Guide, run: Run, host: Host, old: str, new: str, now: str
-) -> None:
-    edit(host, old, new)
-    message = f'expected "{TRAINING}", found "{now}"; once read: sha256 = "{digest(now)}"'
-    assert run(guide) == [f"8: notice-changed: training, see index.md, questions.md: {message}"]
+def test_a_change_is_told_even_when_the_passage_or_the_version_that_was_read_is_gone(docs: Path) -> None:
+    ANSWERS[LATEST], ANSWERS[READ] = [changed("**To light lamps**", "**To go to sleep**")], [404]
+    assert seen(docs)[1:] == [f'{LAMPS} a passage that begins with "To light", found none']
+    ANSWERS[LATEST] = [changed("five", "5")]
+    dead, told = seen(docs)
+    assert dead == f"as_read link-dead: {READ}: answers 404"
+    assert told.startswith(f'{LAMPS} "To light", found "To light lamps [Why](https://example.org/) one two')
 
 
-def test_the_words_around_the_first_difference_are_shown(guide: watch.Guide, run: Run, host: Host) -> None:
-    words = [f"word{number}" for number in range(30)]
-    for path, word in (("/v1/notice.md", "old"), ("/main/notice.md", "new")):
-        text = NOTICE.format(host=host.address).replace("We train", "We train " + " ".join([*words, word, *words]))
-        host.says(path, (200, text))
-    around = "word22 word23 word24 word25 word26 word27 word28 word29 {} word0 word1 word2 word3 word4 word5 word6"
-    [finding] = run(guide)
-    assert f'expected "{around.format("old")}", found "{around.format("new")}"' in finding
+@pytest.mark.parametrize("end", ["s", "/more", "-2"])
+@pytest.mark.parametrize("key", ["setting", "links"])
+def test_a_link_that_the_notice_names_no_longer_is_told(docs: Path, key: str, end: str) -> None:
+    link = {"setting": SWITCH, "links": FORM}[key]
+    ANSWERS[LATEST] = [changed(f"{link})", f"{link}{end})")]
+    assert seen(docs) == [f"{key} notice-link: expected {link} in LinkedIn's notice, found none"]
 
 
-def test_a_passage_that_is_gone_is_said(guide: watch.Guide, run: Run, host: Host) -> None:
-    edit(host, "| **To train machines** | Your posts <br><br>Your comments |\n", "")
-    message = 'training, see index.md, questions.md: expected a passage that begins with "To train", found none'
-    assert run(guide) == [f"8: notice-changed: {message}"]
+@pytest.mark.parametrize(("answer", "why"), [(404, "answers 404"), (999, "answers 999"), (" \n", "is empty")])
+def test_an_archive_that_twice_gives_nothing_is_told(docs: Path, answer: Answer, why: str) -> None:
+    ANSWERS[LATEST] = ANSWERS[FEED] = [answer]
+    notice, feed = seen(docs)
+    assert notice == f"latest notice-gone: expected LinkedIn's notice, found that it {why}: {LATEST}"
+    assert feed == f"feed archive-gone: expected the archive's feed, found that it {why}: {FEED}"
+    assert ASKED.count(LATEST) == ASKED.count(FEED) == 2
 
 
-def test_a_change_is_said_even_when_the_version_that_was_read_is_gone(guide: watch.Guide, run: Run, host: Host) -> None:
-    edit(host, "Your comments", "Your likes")
-    host.says("/v1/notice.md", (404, ""))
-    dead, changed = run(guide)
-    assert dead.endswith("/v1/notice.md: answers 404")
-    assert 'expected "To train", found "To train machines Your posts Your likes"' in changed
+@pytest.mark.parametrize("late", [False, True])
+def test_a_review_is_due_after_180_days_and_an_archive_asleep_after_183(docs: Path, late: bool) -> None:
+    reviewed, newest = (TODAY - timedelta(days + late) for days in (180, 183))
+    edit(docs, FILE_NAME, f"{TODAY}", f"{reviewed}")
+    ANSWERS[FEED] = [RECORDS.format(newest)]
+    asleep = f"feed archive-asleep: expected something new within 183 days, found {newest}"
+    due = f"reviewed review-due: expected a review within 180 days, found the last one on {reviewed}"
+    assert seen(docs) == [asleep, due] * late
 
 
-@pytest.mark.parametrize(
-    ("link", "new"),
-    [
-        ("/settings/switch", "/settings/switches"),
-        ("/settings/switch", "/settings/switch/more"),
-        ("/settings/switch", "/settings"),
-        ("/form", "/other"),
-    ],
-)
-def test_a_link_that_the_notice_names_no_longer_is_said(
-    guide: watch.Guide, run: Run, host: Host, link: str, new: str
-) -> None:
-    edit(host, f"{link})", f"{new})")
-    [finding] = run(guide)
-    assert finding.endswith(f"notice-link: expected {host.address}{link} in LinkedIn's notice, found none")
+def test_an_archive_that_moved_or_has_another_feed_is_told(docs: Path) -> None:
+    ANSWERS[LATEST], ANSWERS[FEED] = ["/d.md"], ["<html>"]
+    moved, asleep = seen(docs)
+    assert moved == f"latest notice-moved: expected {LATEST}, found {READ}"
+    assert asleep == "feed archive-asleep: expected something new within 183 days, found no date at all"
 
 
-@pytest.mark.parametrize(
-    ("path", "said"),
-    [
-        ("/main/notice.md", "5: notice-gone: expected LinkedIn's notice, found that it"),
-        ("/main.atom", "6: archive-gone: expected the archive's feed, found that it"),
-    ],
-)
-@pytest.mark.parametrize(
-    ("answer", "why"), [((404, ""), "answers 404"), ((503, ""), "answers 503"), ((200, " \n"), "is empty")]
-)
-def test_an_archive_that_gives_nothing_is_asked_twice_and_said(
-    guide: watch.Guide, run: Run, host: Host, path: str, said: str, answer: tuple[int, str], why: str
-) -> None:
-    address = host.says(path, answer)
-    assert run(guide) == [f"{said} {why}: {address}"]
-    assert host.asked.count(path) == 2
-
-
-def test_an_archive_that_does_not_answer_is_said(guide: watch.Guide, run: Run, archive: Archive) -> None:
-    silent = "http://127.0.0.1:9/notice.md"
-    [finding] = run(replace(guide, archive=replace(archive, latest=silent)))
-    assert finding.endswith(f"found that it does not answer: {silent}")
-
-
-def test_a_notice_that_has_moved_is_said_and_read(guide: watch.Guide, run: Run, host: Host, archive: Archive) -> None:
-    moved = host.says("/trunk/notice.md", (200, NOTICE.format(host=host.address).replace("comments", "likes")))
-    host.says("/main/notice.md", (301, moved))
-    first, second = run(guide)
-    assert first == f"5: notice-moved: expected {archive.latest}, found {moved}"
-    assert "notice-changed: training" in second
-
-
-def test_an_archive_that_has_recorded_nothing_for_half_a_year_is_said(guide: watch.Guide, run: Run, host: Host) -> None:
-    def record(days: int) -> date:
-        newest = TODAY - timedelta(days=days)
-        host.says("/main.atom", (200, f"<updated>{newest}T10:00Z</updated><updated>2020-01-01T10:00Z</updated>"))
-        return newest
-
-    record(183)
-    assert run(guide) == []
-    newest = record(184)
-    message = f"expected something new within 183 days, newest is of {newest}"
-    assert run(guide) == [f"6: archive-asleep: {message}"]
-    address = host.says("/main.atom", (200, "<html>"))
-    assert run(guide) == [f"6: archive-gone: expected the archive's feed, found that it has no date: {address}"]
-
-
-def test_the_pages_that_the_real_archive_names_exist_in_every_language() -> None:
-    raw = tomllib.loads((DOCS / watch.FILE_NAME).read_text("utf-8"))
-    for passage in raw.get("archive", {}).get("passages", []):
-        for language in raw["languages"]:
-            assert [page for page in passage["pages"] if not (DOCS / language / page).is_file()] == []
+def test_the_real_passages_name_pages_that_exist_in_every_language() -> None:
+    path = settings_path.load(DOCS / FILE_NAME)
+    pages = {page for passage in (path.archive.passages if path.archive else ()) for page in passage.pages}
+    assert [file for page in pages for code in path.languages if not (file := DOCS / code / page).is_file()] == []
