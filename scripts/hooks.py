@@ -22,9 +22,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 from mkdocs.utils import get_build_datetime
 
-import compare_languages
 import validate_settings_path
-from guide import finish, handouts, search_index, typography
+from guide import finish, handouts, languages, search_index, typography
 from guide.publishing import publication
 from guide.reading import OPT_OUT, Guide, apply, read_guide
 from guide.report import CannotRunError
@@ -93,7 +92,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     config.extra.update(guide=None, settings_path=None)
     try:
         guide = read_guide(Path(config.docs_dir), Path(config.config_file_path))
-        findings = apply((*validate_settings_path.RULES, *compare_languages.RULES), guide)
+        findings = apply((*validate_settings_path.RULES, *languages.RULES), guide)
     except CannotRunError as error:
         log.warning("%s", error)
         return

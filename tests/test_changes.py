@@ -152,7 +152,10 @@ def test_a_third_language_is_asked_for_everywhere_and_then_the_site_has_its_prop
     add_language(project, walk)
     project.pretend_images()
     assert_green(
-        project, "test_site_head.py", "test_site_build.py", besides="published or broken or refused or serving or theme_speak"
+        project,
+        "test_site_head.py",
+        "test_site_build.py",
+        besides="published or broken or refused or serving or theme_speak",
     )
 
 

@@ -77,20 +77,25 @@ class Page:
     @property
     def nodes(self) -> Iterator[LexborNode]:
         """Everything on the page in order: elements, texts and comments."""
-        return (node for child in self.tree.css_first("article").iter(True) for node in child.traverse(True))
+        return (node for child in self.article.iter(True) for node in child.traverse(True))
+
+    @property
+    def article(self) -> LexborNode:
+        """What the page is on the site."""
+        return self.tree.css("article")[0]
 
     @property
     def is_whole(self) -> bool:
         """Tell whether every element that the page opens ends on it, and no more."""
-        body, article = self.tree.body, self.tree.css_first("article")
-        around = [str(child.html) for child in body.iter(True) if child != article] if body else []
+        body = self.tree.body
+        around = [str(child.html) for child in body.iter(True) if child != self.article] if body else []
         html = self.tree.root
         return not (html and html.attributes) and not (body and body.attributes) and around == ["<footer>.</footer>"]
 
     @cached_property
     def text(self) -> str:
         """Everything that a reader sees."""
-        return text_of(self.tree.css_first("article"))
+        return text_of(self.article)
 
     @cached_property
     def phrases(self) -> list[Phrase]:

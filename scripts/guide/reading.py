@@ -126,4 +126,4 @@ def as_table(entry: Any) -> dict[str, Any]:
 
 
 def _name(rule: Rule) -> str:
-    return rule.__name__.replace("_", "-")  # type: ignore[attr-defined]
+    return rule.__name__.replace("_", "-")
