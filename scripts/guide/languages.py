@@ -118,7 +118,7 @@ def _compared(node: LexborNode, language: str) -> Iterator[tuple[str, str, str]]
     tag, attributes = str(node.tag), node.attributes
     if HEADING.fullmatch(tag):
         yield "heading", f"{tag} #{node.id}", f"#{node.id}"
-    elif "footnote" in (attributes.get("class") or (node.parent and node.parent.attributes.get("class")) or ""):
+    elif "footnote" in (attributes.get("class"), node.parent and node.parent.attributes.get("class")):
         return  # the list of footnotes: what is in it counts
     elif tag == "a":
         href = attributes.get("href") or ""
