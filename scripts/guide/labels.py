@@ -143,7 +143,7 @@ def page_plain(guide: Guide) -> Iterator[Found]:
         for node in page.nodes:
             for found in _strange(node):
                 (line,) = page.lines([text_of(node)])  # where its marks are Markdown's
-                if (tag := found.split()[0].rstrip(">")) in page.source:
+                if (tag := found.split()[0].rstrip(">")) in page.source and tag[0] == "<":
                     line = max(page.line_of(written) for written in (found, tag))
                 expected = "headings, paragraphs, lists, links, pictures, tables, footnotes, emphasis and bold alone"
                 yield page.file, line, f"expected {expected}, found {quoted(found)}"
