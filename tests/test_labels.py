@@ -38,7 +38,7 @@ FAULTS: dict[str, dict[str, Fault]] = {
             '9: label-wrong: expected "The upper shelf", found "The uper shelf" (character 7: expected "p", found …)'),
         "a label cut short": (SHELF, "**The upper shel**", '9: label-wrong: …15: expected "f", found the end)'),
         "a label of the other language": (SHELF, "**Das obere Regal**", '9: label-wrong: …(the wording in "de")'),
-        "a zero-width space": (SHELF, "**The\u200b upper shelf**",
+        "a zero-width space": (SHELF, "**The\u200b upper shelf**", "9: character-odd: …U+200B",
             '9: label-wrong: …found "The\\u200b upper shelf" (…expected a space, found U+200B ZERO WIDTH SPACE)'),
         "a Cyrillic letter": (SHELF, "**Th\u0435 upper shelf**", "9: label-wrong: …U+0435 CYRILLIC SMALL LETTER IE)"),
         "a missing label": (HERE, "Up.", '7: label-missing: expected "The upper shelf" in bold here, found none'),
@@ -64,6 +64,12 @@ FAULTS: dict[str, dict[str, Fault]] = {
             '9: mark-stray: …found "`"', "13: label-missing: …", '13: page-plain: …"<code>"', "13: page-plain: …"),
         "a label hidden by a braced title": (SHELF, f'{SHELF}{{ title="}}" hidden }}',
             '9: page-plain: …found "<strong hidden>"', '9: page-plain: …found "<strong title="}">"'),
+        "an element in bold": (SHELF, "**The <b>upper</b> shelf**", "7: page-plain: …bold …", "9: page-plain: …"),
+        "bold in a link": (SHELF, f"[{SHELF}]({SETTING})", "9: page-plain: …bold inside of a link, …"),
+        "an id of the templates": ("{#page}", "{#menu}", '7: page-plain: …found "the id menu"'),
+        "a footnote's mark with words": (HERE, f"{HERE} [Note](#fn:a)", "9: page-plain: …footnote's mark with words…"),
+        "what is raised": (HERE, f"{HERE} <sup>up</sup>", "9: page-plain: …a raised text …"),
+        "a button elsewhere": (LINK, f"{LINK} [Go](#a){{ .md-button--primary }}", "7: settings-link-missing: …"),
         "what screen readers pass over": (HERE, f"{HERE}\n\nRead this.\n{{: aria-hidden=true }}",
             '11: page-plain: …found "<p aria-hidden="true">"'),
         "a class that is not on the list": (LINK, f"{LINK}{{ .hidden }}", '13: page-plain: …"<a class="hidden">"'),
@@ -83,19 +89,27 @@ FAULTS: dict[str, dict[str, Fault]] = {
     ABOUT: {
         "a link with a full stop in it": ("light)", "light.)", f'9: {LINKED} "{SETTING}."'),
         "a link that an attribute list turns elsewhere": (LINK, f"{LINK}{{ href={OLD} }}", f'9: {LINKED} "{OLD}"'),
-        "a form that leads to the settings": (LINK, f'<form action="{OLD}"></form>', f'9: {LINKED} "{OLD}"'),
+        "a frame of the settings": (LINK, f'<iframe src="{OLD}"></iframe>', f'9: {LINKED} "{OLD}"'),
+        "an address that MkDocs cannot parse": (LINK, "[Odd](https://[::1)", "1: page-unreadable: …ValueError"),
+        "an element that does not end": (LINK, "<b>Text", "9: mark-stray: expected elements that …"),
+        "a character that is a mark for another": (LINK, "M\ufffdnchen", "9: character-odd: …U+FFFD"),
+        "a key twice": ("---\nt", "---\ntitle: B\nt", '1: front-matter: expected each key once, found "title" again'),
+        "a description cut by a #": ("it says", "it #says", "1: front-matter: …quotation marks round what has # …"),
         "an address as text": (LINK, f"See\n{OLD[8:]} for more.", f'10: {LINKED} "{OLD[8:]}"'),
         "an address that names the settings": (LINK, "<https://linkedin.example/settings>", f"9: {LINKED} …"),
-        "bold that does not end": (LINK, "Not **here, though.", '9: mark-stray: …found "**"'),
+        "bold that does not end": (LINK, "Is **it** so?\n\nNot **here.", '11: mark-stray: …found "**"'),
         "a mark of no footnote": (LINK, f"{LINK}[^7]", '9: mark-stray: …found "[^"'),
         "an attribute list that stands apart": (LINK, f"{LINK} {{ .md-button }}", '9: mark-stray: …found "{ .m"'),
         "a footnote without text": (LINK, f"{LINK}[^todo]\n\n[^todo]:", '11: footnote-empty: …found none for [^todo]:'),
         "footnotes in another order": (LINK, f"{LINK}[^b][^a]\n\n[^a]: A\n\n[^b]: B",
             "11: footnote-order: expected the note [^b] here, found [^a]"),
+        "a footnote of nothing": (LINK, f"{LINK}\n\n[^a]: A", "11: footnote-order: expected the note none here, …"),
         "a footnote that the build stumbles over": (LINK, f"{LINK}[^a]\n\n[^a]: A\n\n    [^todo]:\n\n[^b]: B",
             "13: page-unreadable: expected Markdown that can be rendered, found a footnote without text, [^todo]:"),
         "a title with a colon and no quotes": ("title: A page", "title: Step 2: go", f"1: {HEADS} that is YAML with …"),
         "a first line that vanishes": (f"---\n{HEAD}---\n\n", "Note: this\n\n", f'1: {HEADS}, found "Note: this", …'),
+        "no front matter": (f"---\n{HEAD}---\n", "", f"1: {HEADS} that is YAML with keys, …"),
+        "a blank description": ("description: What it says", 'description: " "', "3: front-matter: …description, …"),
         "no title": ("title: A page\n", "", "1: front-matter: expected words for title, found none"),
         "a title that is a number": ("title: A page", "title: 2020", '2: front-matter: …for title, found "2020"'),
         "a description that is a list": ("description: W", "description:\n - W", "3: front-matter: …description, …"),
@@ -105,14 +119,15 @@ FAULTS: dict[str, dict[str, Fault]] = {
     },
     "en/opt-out/step-4.md": {"a page too many": (None, f"---\n{HEAD}---\n", "1: page-extra: expected index.md and 3 "
         f"step pages, as {FILE_NAME} has 3 steps, found one more")},
-    "en/folder.md/page": {"a page that is a folder": (None, "", "en/folder.md:1: page-unreadable: …Is a directory")},
+    "en/folder.md/page": {"a page that is a folder": (None, "", "en/folder.md:1: page-unreadable: …found: …")},
+    "en/page.markdown": {"a page of another name": (None, "", '1: page-extra: …end in .md, found "page.markdown"')},
+    "en/opt-out/notes.txt": {"a file beside the steps": (None, "", "1: page-extra: …")},
     "fr/one.txt": {"a language too many": (None, "", "fr:1: language-unknown: expected a language that "
         f'{FILE_NAME} lists (de, en), found "fr"')},
 }
 LEFT_ALONE: dict[str, dict[str, tuple[str | None, str]]] = {
     STEP_1: {"a cue some words before": ("app **Hatch**", "app, below the *stairs* of the house: **Hatch**")},
     STEP_2: {
-        "bold inside of bold": (SHELF, "**The <b>upper</b> shelf**"),
         "the wrappers of the layout": (HERE, f'<div class="devices" markdown>\n\n{HERE}\n\n</div>'),
         "the other language, marked": (HERE, f'{HERE} In German <span lang="de">Regal</span>.'),
         "a picture": (HERE, f'![A shelf](one.svg){{ width="3" height="2" loading="lazy" }}\n\n{HERE}'),
@@ -128,7 +143,7 @@ LEFT_ALONE: dict[str, dict[str, tuple[str | None, str]]] = {
         "marks in code": (LINK, "Bold is `**bold**`, and a fence:\n\n```\n[^a] ** __ { .b }\n```"),
         "other sections of LinkedIn": (LINK, "<https://www.linkedin.com/learning/> <https://www.linkedin.com/jobs/>\n"
             "<https://www.linkedin.com/help/linkedin/answer/a1> <https://engineering.linkedin.com/ai/>"),
-        "other addresses": (LINK, '<https://example.org/settings/> and an odd <a href="https://[::1">one</a>'),
+        "settings of others": (LINK, "<https://example.org/settings/>"),
         "a title with a colon in quotes": ("title: A page", 'title: "Step 2: go"'),
         "every key that the templates know": ("---\nt", "---\nnav_title: Page\nshare: true\npublisher: false\nt"),
     },
@@ -170,7 +185,8 @@ def test_is_silent_on(docs: Path, file: str, name: str) -> None:
 def test_every_rule_is_silent_on_the_sample_fires_on_some_fault_and_says_what_it_asks_for(docs: Path) -> None:
     rules = {rule.__name__.replace("_", "-"): rule.__doc__ for rule in (*labels.RULES, *pages.RULES)}
     found = [each for faults in FAULTS.values() for _, _, *expected in faults.values() for each in expected]
-    assert {re.search(r"\d+: ([a-z-]+):", each)[1] for each in found} == rules.keys()  # type: ignore[index]
+    fired = {re.search(r"\d+: ([a-z-]+)[:…]", each)[1] for each in found}  # type: ignore[index]
+    assert fired | {"placeholder-wrong"} == rules.keys()
     assert all(rules.values())
     assert check(docs) == []
 
@@ -183,3 +199,29 @@ def test_a_page_is_utf8_whatever_its_line_ends(docs: Path) -> None:
     edit(docs, STEP_3, "**Dark**", "**Darc**")
     expected = [f"{STEP_2}:1: page-unreadable: expected UTF-8, found something else at byte 0"]
     assert_found(check(docs), [*expected, f"{STEP_3}:11: label-wrong: …"])
+
+
+def test_an_opt_out_page_has_the_places_that_the_build_fills_in(docs: Path) -> None:
+    strings = docs.parent / "overrides" / "strings"
+    strings.mkdir(parents=True)
+    for language in ("de", "en"):
+        (strings / f"{language}.html").write_text('  "step": "Step",\n', "utf-8")
+        for name, places in (
+            ("index", ["as-of", "path", "labels", "share"]),
+            *((f"step-{n}", ["label-sources"]) for n in "123"),
+        ):
+            edit(
+                docs,
+                f"{language}/opt-out/{name}.md",
+                "\n[The",
+                "\n" + "".join(f"<!-- {place} -->\n\n" for place in places) + "[The",
+            )
+    assert check(docs) == []
+    edit(docs, STEP_2, "<!-- label-sources -->", "")
+    edit(docs, ABOUT, "[The", "<!-- path -->\n\n[The")
+    edit(docs, OVERVIEW, "<!-- path -->\n\n<!-- labels -->", "<!-- labels -->\n\n<!-- path -->")
+    assert_found(check(docs), [
+        f"{ABOUT}:9: placeholder-wrong: expected no place to fill in, found path",
+        f"{OVERVIEW}:…: placeholder-wrong: expected <!-- as-of -->, <!-- path -->, …, found as-of, labels, path, share",
+        f"{STEP_2}:1: placeholder-wrong: expected <!-- label-sources -->, found none",
+    ])  # fmt: skip

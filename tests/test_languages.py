@@ -61,6 +61,8 @@ FAULTS: dict[str, tuple[str, str, *tuple[str, ...]]] = {
     "another id of a heading": ("{#more}", "{#less}", '10: headings-differ: expected "h2 #more" … found "h2 #less"'),
     "a heading without an id": (" {#more}", "",
         '10: heading-id: expected an id that all languages share, such as {#some-id}, found "More"'),
+    "an id twice": ("[About]", '<i id="more">i</i> [About]', '10: heading-id: …each id once, found "more" again'),
+    "a heading too many": ("## More", "## Else {#else}\n\n## More", '10: headings-differ: … found "h2 #else"'),
     "a link to another place": ("about.md#us", "about.md#them",
         '10: content-differs: expected link "about.md#us" as in de/page.md:14, found none',
         '12: content-differs: expected no such link, as in de/page.md, found "about.md#them"'),
@@ -74,6 +76,7 @@ FAULTS: dict[str, tuple[str, str, *tuple[str, ...]]] = {
     "a row of a table too many": ("| in October", "| a | b |\n| in October",
         '10: … expected table "2 rows with 4 cells" as in …', '17: … found "3 rows with 6 cells"'),
     "a footnote that is missing": (".[^a]", ".", '6: … expected footnote "#fn:a" as in de/page.md:10, found none'),
+    "another number in a footnote": ("Newspaper", "Newspaper 7", '27: … no such number, … found "7"'),
     "another date": ("On 3 November", "On 4 November", '6: … expected date "2025-11-03" … found none',
         '8: … expected no such date, as in de/page.md, found "2025-11-04"'),
     "another number": ("14,600", "14,500", '6: … expected number "14600" as in …:10, …', '8: … found "14500"'),
@@ -97,12 +100,12 @@ NO_DIFFERENCE = {
 SAME = [
     ("3,5 Grad", "en", "3.5 degrees"), ("14 600", "en", "14,600"), ("14\u202f600", "fr", "14\u00a0600"),
     ("14'600", "en", "14,600"), ("14’600", "en", "14 600"), ("1.000.000,5", "en", "1,000,000.5"),
-    ("-5 Grad", "en", "\u22125 degrees"), ("3-5, 2025–2026", "en", "3–5, 2025-2026"), ("A4, h2", "en", "A3, h1"),
+    ("-5 Grad", "en", "\u22125 degrees"), ("3-5, 2025–2026", "en", "3–5, 2025-2026"), ("3,50", "en", "3.5"),
     ("im Jahr 2025 600 Leute", "en", "in 2025, 600 people"), ("am 3. November 2025", "fr", "le 3 novembre 2025"),
     ("am 1. August 2025", "fr", "le 1er août 2025"), ("im März 2025, 3,5 %", "fr", "en mars 2025, 3,5 %"),
 ]
 DIFFERENT = [
-    ("3,5", "en", "3,5"), ("1.234", "en", "1.234"), ("-5", "en", "5"), ("14.600", "en", "14.600"),
+    ("3,5", "en", "3,5"), ("1.234", "en", "1.234"), ("-5", "en", "5"), ("A4", "en", "A3"), ("14.600", "en", "14.600"),
     ("am 3. November 2025", "en", "in November 2025"), ("am 3. November 2025", "fr", "le 4 novembre 2025"),
     ("im März 2025", "fr", "en 2025"), ("600 und 600", "en", "600"),
 ]
@@ -166,8 +169,9 @@ def test_a_page_that_one_language_lacks_is_named_with_its_counterpart(docs: Path
     assert_found(compare(docs), [expected])
 
 
-def test_a_page_that_cannot_be_read_is_compared_with_nothing(docs: Path) -> None:
-    (docs / "en" / "page.md").write_bytes(b"\xff")
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_page_that_cannot_be_read_is_compared_with_nothing(docs: Path, language: str) -> None:
+    (docs / language / "page.md").write_bytes(b"\xff")
     assert compare(docs) == []
 
 

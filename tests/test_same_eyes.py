@@ -136,7 +136,8 @@ def squeezed(value: Any) -> Any:
 
 def test_the_check_reads_the_html_of_the_built_page(shown: Shown) -> None:
     for page, seen in shown:
-        assert str(page.tree.css_first("article").inner_html).strip() == seen["html"].strip(), page.source
+        article = page.tree.css_first("article")
+        assert article and str(article.inner_html).strip() == seen["html"].strip(), page.source
 
 
 def test_a_page_that_the_check_calls_plain_shows_what_was_read_and_hides_nothing(shown: Shown, tmp_path: Path) -> None:
