@@ -48,6 +48,7 @@ FAULTS: dict[str, tuple[str, str, str, *tuple[str, ...]]] = {
         "8: language-unlisted: … found en, de"),
     "a section without a translation": (YML, "{Weg: Way}", "{Pfad: Way}",
         '11: section-untranslated: expected "Weg" under nav_translations, found none'),
+    "a language without any": (YML, ", nav_translations: {Weg: Way}", "", "11: section-untranslated: …"),
     "a page too many": (YML, "  - about.md\n", "", '2: nav-wrong: expected the page "about.md" in nav, found none'),
     "a page gone": (YML, "plug", "  - new.md\nplug", '6: nav-wrong: expected a page of docs/de, found "new.md"'),
     "an entry that leads outside": (YML, "plug", "  - Out: https://example.org/\nplug", "6: nav-wrong: …example.org/…"),
@@ -83,6 +84,8 @@ LEFT_ALONE: dict[str, tuple[str, str, str]] = {
     "a number that is not of steps": (HOME, "Light in", "Four of five found it: often steps help. Light in"),
     "a page that links to a single step": ("docs/en/about.md", "# A page", "[Here](opt-out/step-2.md)\n\n# A page"),
     "a title for a page in the navigation": (YML, "  - about.md", "  - Über: about.md"),
+    "a configuration without plugins": (YML, CONFIG[CONFIG.index("plugins:") : CONFIG.index("markdown_")], ""),
+    "a configuration without moved pages": (YML, CONFIG[CONFIG.index("extra:") :], ""),
     "a configuration without navigation": (YML, CONFIG[CONFIG.index("nav:") : CONFIG.index("plugins:")], ""),
 }
 # fmt: on

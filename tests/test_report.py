@@ -64,7 +64,7 @@ def test_whatever_a_finding_says_stays_in_its_line_and_in_one_command_of_github(
     ("file", "content", "message"),
     [
         (f"docs/{FILE_NAME}", None, "is missing; restore it, it holds LinkedIn's labels"),
-        (f"docs/{FILE_NAME}", "a folder", "cannot be read: Is a directory"),
+        (f"docs/{FILE_NAME}", "a folder", "cannot be read: "),
         (f"docs/{FILE_NAME}", "# \xfc", "is not UTF-8 (byte 2); save it as UTF-8"),
         (f"docs/{FILE_NAME}", "languages = [", "is not TOML: Invalid value"),
         (f"docs/{FILE_NAME}", "# labels", "is empty; restore it, it holds LinkedIn's labels"),
