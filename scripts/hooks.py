@@ -24,6 +24,7 @@ from mkdocs.utils import get_build_datetime
 
 import validate_settings_path
 from guide import finish, handouts, languages, search_index, typography
+from guide.pages import KEYS
 from guide.publishing import publication
 from guide.reading import OPT_OUT, Guide, apply, read_guide
 from guide.report import CannotRunError
@@ -145,6 +146,11 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     if guide and file in guide.unreadable:
         return indent(file.read_text(encoding="utf-8", errors="replace"), "    ", lambda line: True)  # as code
     return None
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Forget what the templates do not know of the front matter: MkDocs' own keys could end the build."""
+    page.meta = {key: value for key, value in page.meta.items() if key in KEYS}
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import brotli
 from playwright.sync_api import Browser, sync_playwright
 
-from site_under_test import CHROMIUM, PAGES, ROOT, Server, run_build
+from site_under_test import ADDRESS, CHROMIUM, OPT_OUT, PAGES, ROOT, Server, run_build
 
 PLAIN = ROOT / "tests" / "plain_material.yml"
 
@@ -59,11 +58,11 @@ def visit(browser: Browser, address: str) -> Visit:
     return Visit(len(kinds), sum(sizes[key] for key in kinds), pictures)
 
 
-def visits(browser: Browser, folder: Path) -> dict[str, Visit]:
-    """Return a first visit to every page of the site in `folder`."""
+def visit_of(browser: Browser, folder: Path, page: str) -> Visit:
+    """Return a first visit to `page` of the site in `folder`."""
     server = Server(folder)
     try:
-        return {page: visit(browser, server.address + page) for page in PAGES}
+        return visit(browser, server.address + page)
     finally:
         server.close()
 
@@ -81,33 +80,21 @@ def build_seconds(builds: dict[str, Callable[[], None]], rounds: int) -> dict[st
 
 def build(target: Path, *arguments: str) -> None:
     """Build a site into `target`, or end the benchmark with what MkDocs says."""
-    result = run_build(target, *arguments)
+    result = run_build(target, *arguments, SITE_URL=ADDRESS)
     if result.returncode:
         sys.exit(f"benchmark.py: the build failed:\n{result.stderr}")
 
 
-def print_pages(ours: Path, plain: Path, ours_visits: dict[str, Visit], plain_visits: dict[str, Visit]) -> None:
-    """Print the size of every page and what a first visit to it loads, for both sites."""
-    print(
-        "| Page | HTML | gzip -9 | brotli | Requests | Bytes | of them pictures | Plain: gzip -9 | Requests | Bytes |"
-    )
-    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
-    for page in PAGES:
-        html = (ours / page / "index.html").read_bytes()
-        other = (plain / page / "index.html").read_bytes()
-        mine, theirs = ours_visits[page], plain_visits[page]
-        numbers = [
-            len(html),
-            len(gzip.compress(html, 9)),
-            len(brotli.compress(html)),
-            mine.requests,
-            mine.bytes,
-            mine.picture_bytes,
-            len(gzip.compress(other, 9)),
-            theirs.requests,
-            theirs.bytes,
-        ]
-        print(f"| /{page} | {' | '.join(f'{number:,}' for number in numbers)} |")
+def print_pages(ours: Path, plain: Path, browser: Browser) -> None:
+    """Print what a first visit to the opt-out page and to the heaviest page loads, for both sites."""
+    sizes = {page: len(gzip.compress((ours / page / "index.html").read_bytes(), 9)) for page in PAGES}
+    heaviest = max(sizes, key=lambda page: sizes[page])
+    print("| | HTML, gzip -9 | Requests | Bytes | of which pictures | Plain Material: requests | Bytes |")
+    print("|---|--:|--:|--:|--:|--:|--:|")
+    for name, page in {"opt-out page": OPT_OUT[0], f"heaviest page (/{heaviest})": heaviest}.items():
+        (mine, theirs) = (visit_of(browser, folder, page) for folder in (ours, plain))
+        numbers = [sizes[page], mine.requests, mine.bytes, mine.picture_bytes, theirs.requests, theirs.bytes]
+        print(f"| {name} | {' | '.join(f'{number:,}' for number in numbers)} |")
 
 
 def main() -> int:
@@ -125,7 +112,7 @@ def main() -> int:
         seconds = build_seconds(builds, rounds)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
-            print_pages(ours, plain, visits(browser, ours), visits(browser, plain))
+            print_pages(ours, plain, browser)
             browser.close()
         sizes = {
             name: sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
