@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from babel import Locale
+from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from guide.settings_path import FILE_NAME, load
 from project_copy import Project, shift_steps
+from site_under_test import ADDRESS, OPT_OUT, Server, run_build
 
 Change = Callable[[], None]
 TOML = f"docs/{FILE_NAME}"
@@ -58,7 +62,10 @@ def list_in_form(project: Project, change: Callable[[str], str]) -> None:
     project.edit(".github/ISSUE_TEMPLATE/path-changed.yml", change)
 
 
-def test_a_step_more_is_named_everywhere_until_it_is_told_everywhere(project: Project) -> None:
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of the project with a step more in the middle."""
+    project = Project(tmp_path_factory.mktemp("grown") / "project")
     number, docs = 3, project.root / "docs"
 
     def file() -> None:
@@ -114,6 +121,23 @@ def test_a_step_more_is_named_everywhere_until_it_is_told_everywhere(project: Pr
         )),
         "words": lambda: recount(project, 1),
     })  # fmt: skip
+    return project
+
+
+def test_a_step_more_is_named_everywhere_until_it_is_told_everywhere(grown: Project) -> None:
+    assert len(load(grown.root / TOML).steps) == len(list(grown.root.glob("docs/en/opt-out/step-*.md")))
+
+
+def test_the_printed_sheet_of_a_step_more_is_still_one(grown: Project, browser: Browser, tmp_path: Path) -> None:
+    grown.pretend_images()
+    build = run_build(tmp_path / "site", "--strict", cwd=grown.root, SITE_URL=ADDRESS)
+    assert build.returncode == 0, build.stderr
+    server, view = Server(tmp_path / "site"), browser.new_page()
+    for page in OPT_OUT:
+        view.goto(server.address + page)
+        assert len(PdfReader(io.BytesIO(view.pdf(format="A4", prefer_css_page_size=True))).pages) == 1
+    view.close()
+    server.close()
 
 
 def test_a_step_less_is_named_everywhere_until_it_is_told_everywhere(project: Project) -> None:
