@@ -42,10 +42,11 @@ USAGE = "usage: dev.py TASK [ARGUMENT ...]\n\n{}\n\nArguments go to the task: de
 def set_up(group: str) -> None:
     """Install the dependency group `group` into .venv, unless it is there already as pyproject.toml asks for it.
 
-    Raises `ImportError` when Python came without venv, as Debian's does, and `OSError` or
-    `subprocess.CalledProcessError` when something fails. What did not finish is made afresh by the next run.
+    Raises `ImportError` when Python came without venv, as Debian's does, and `OSError` or `CalledProcessError` when
+    something fails. What did not finish is made afresh by the next run.
     """
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    project = ROOT / "pyproject.toml"
+    wanted = hashlib.sha256(project.read_bytes()).hexdigest()
     try:
         installed = json.loads(RECEIPT.read_text("utf-8")) if PYTHON.exists() else {}
     except (FileNotFoundError, ValueError):
@@ -61,8 +62,8 @@ def set_up(group: str) -> None:
         venv.create(ENVIRONMENT, with_pip=True, clear=True)
     RECEIPT.unlink(missing_ok=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    subprocess.run([*pip, PIP], check=True)
-    subprocess.run([*pip, "--group", f"{ROOT / 'pyproject.toml'}:{group}"], check=True)
+    for what in ([PIP], ["--group", f"{project}:{group}"]):
+        subprocess.run([*pip, *what], check=True)
     RECEIPT.write_text(json.dumps({**installed, group: wanted}), "utf-8")
 
 

@@ -4,19 +4,18 @@ On the opt-out pages bold means LinkedIn's words and nothing else: the bold phra
 labels of step N, and those of index.md are the labels of all steps.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import takewhile, zip_longest
 
 from selectolax.lexbor import LexborNode
 
 from guide.page import COMMENT, TEXT, Page, Phrase, is_inside, text_of
-from guide.reading import Found, Guide, Rule
+from guide.reading import Found, Guide, rules_of
 from guide.report import quoted
 from guide.settings_path import Wording
 
@@ -25,16 +24,13 @@ ADDRESS = re.compile(r"(?:(?:(?<!\w)https?:)?//|(?<!\w)www\.)[^\s\"'<>]*[\w/]", 
 SETTINGS = ("mypreferences", "psettings")  # sections of LinkedIn's settings, today and before
 
 # What the opt-out pages are made of: elements, their attributes, and the classes that these may have.
-_BARE = ("p", "ul", "ol", "em", "strong", "table", "thead", "tbody", "tr", "th", "td", "br", "hr")
-PLAIN = dict.fromkeys(_BARE, frozenset[str]()) | {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "li", "sup"), frozenset({"id"})),
-    "a": frozenset({"href", "class", "title"}),
-    "img": frozenset({"src", "alt", "width", "height", "loading"}),
-    "div": frozenset({"class"}),
-    "span": frozenset({"lang"}),
-}
-CLASSES = {"a": {"md-button", "md-button--primary"}, "div": {"devices", "device", "footnote"}}
-NOTE_CLASSES = {"footnote-ref", "footnote-backref"}
+PLAIN = (
+    dict.fromkeys(["p", "ul", "ol", "em", "strong", "table", "thead", "tbody", "tr", "th", "td", "br", "hr"], "")
+    | dict.fromkeys(["h1", "h2", "h3", "h4", "li", "sup"], "id")
+    | {"a": "href class title", "img": "src alt width height loading", "div": "class", "span": "lang"}
+)
+CLASSES = {"a": "md-button md-button--primary", "div": "devices device footnote"}
+NOTE_CLASSES = "footnote-ref footnote-backref"
 RESERVED = ("status", "menu", "waiting", "publisher", "report", "contents", "pass-on")  # ids of the templates
 
 
@@ -64,11 +60,9 @@ def pairs(guide: Guide) -> list[Pair]:
         phrases = [phrase.text for phrase in page.phrases]
         lines = page.lines(phrases, MARKS)
         for _, start, end, first, last in SequenceMatcher(None, texts, phrases, autojunk=False).get_opcodes():
-            for number in range(max(end - start, last - first)):
-                here = first + number
-                label = labels[start + number] if start + number < end else None
-                phrase = page.phrases[here] if here < last else None
-                line = lines[here] if phrase else lines[last - 1] if last else page.line_at(page.start)
+            for label, here in zip_longest(labels[start:end], range(first, last)):
+                phrase = None if here is None else page.phrases[here]
+                line = lines[last - 1 if here is None else here] if last else page.line_at(page.start)
                 found.append(Pair(page, wanted.language, label, phrase, line))
     return found
 
@@ -99,9 +93,9 @@ def bold_unknown(guide: Guide) -> Iterator[Found]:
     """On the opt-out pages bold is LinkedIn's wording and nothing else, each label once."""
     for pair in pairs(guide):
         if pair.phrase and not pair.wanted:
-            known = [each for each in pairs(guide) if each.page is pair.page and each.wanted]
-            labels = ", ".join(quoted(each.expected) for each in known)
-            yield pair.page.file, pair.line, f"expected bold for {labels} once each, found {quoted(pair.phrase.text)}"
+            known = (each.expected for each in pairs(guide) if each.page is pair.page and each.wanted)
+            expected = f"expected bold for {', '.join(map(quoted, known))} once each"
+            yield pair.page.file, pair.line, f"{expected}, found {quoted(pair.phrase.text)}"
 
 
 def label_cue(guide: Guide) -> Iterator[Found]:
@@ -112,8 +106,8 @@ def label_cue(guide: Guide) -> Iterator[Found]:
             step = next(step for step in guide.path.steps if any(each.wordings is pair.wanted for each in step.labels))
             cues = {(label.wordings[pair.language].cue or wording.cue).casefold() for label in step.labels}
             words = re.findall(r"[^\W_]+", pair.phrase.before)
-            last = next((word for word in reversed(words) if word.casefold() in cues), None)
-            if last is None or last.casefold() != wording.cue.casefold():
+            last = next((word for word in reversed(words) if word.casefold() in cues), "")
+            if last.casefold() != wording.cue.casefold():
                 before = f"expected the word {quoted(wording.cue)} before {quoted(wording.text)}"
                 yield pair.page.file, pair.line, f"{before}, found {quoted(last) if last else 'none'}"
 
@@ -149,15 +143,7 @@ def page_plain(guide: Guide) -> Iterator[Found]:
                 yield page.file, line, f"expected {expected}, found {quoted(found)}"
 
 
-RULES: tuple[Rule, ...] = (
-    label_wrong,
-    label_missing,
-    bold_unknown,
-    label_cue,
-    settings_link,
-    settings_link_missing,
-    page_plain,
-)
+RULES = rules_of(globals())
 
 
 def _strange(node: LexborNode) -> Iterator[str]:
@@ -174,9 +160,9 @@ def _strange(node: LexborNode) -> Iterator[str]:
     if tag == "sup" and [str(child.tag) for child in node.iter(True)] != ["a"]:
         yield "a raised text that is no footnote"
     is_note = tag == "a" and (attributes.get("href") or "").startswith("#fn")
-    classes = NOTE_CLASSES if is_note else CLASSES.get(tag, set())
+    classes = (NOTE_CLASSES if is_note else CLASSES.get(tag, "")).split()
     for name, value in attributes.items() if tag in PLAIN else ():
-        if name not in PLAIN[tag] or (name == "class" and not set((value or "").split()) <= classes):
+        if name not in PLAIN[tag].split() or (name == "class" and not {*(value or "").split()} <= {*classes}):
             yield f'<{tag} {name}="{value}">' if value else f"<{tag} {name}>"
         written = "fn" if tag in ("li", "sup") else ""  # ids that Markdown gives to footnotes
         if name == "id" and (not str(value).startswith(written) or value in RESERVED or "__" in str(value)):
@@ -196,16 +182,12 @@ def _is_setting(address: str, setting: str) -> bool:
 
 def _difference(expected: str, found: str) -> str:
     """Say where two versions of a text part, naming what one cannot see."""
-    place = next((n for n, (one, other) in enumerate(zip(expected, found, strict=False)) if one != other), None)
-    if place is None:
-        place = min(len(expected), len(found))
+    place = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(expected, found, strict=False)))
     return f"character {place + 1}: expected {_named(expected[place:])}, found {_named(found[place:])}"
 
 
 def _named(text: str) -> str:
-    character = text[:1]
-    if not character or character == " ":
-        return "a space" if character else "the end"
-    if character.isascii():
-        return quoted(character)
-    return f"U+{ord(character):04X} {unicodedata.name(character, 'without a name')}"
+    if not text or text[0] == " ":
+        return "a space" if text else "the end"
+    name = f"U+{ord(text[0]):04X} {unicodedata.name(text[0], 'without a name')}"
+    return quoted(text[0]) if text[0].isascii() else name

@@ -3,15 +3,13 @@
 It is rendered by Python-Markdown exactly as MkDocs does it, and the HTML is read by the algorithm of browsers (lexbor).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import markdown
@@ -43,7 +41,7 @@ class Dialect:
     configs: Mapping[str, Mapping[str, Any]]
 
     @classmethod
-    def of(cls, config: Mapping[str, Any]) -> Dialect:
+    def of(cls, config: Mapping[str, Any]) -> Self:
         """Return the dialect of `mkdocs.yml` as YAML gives it."""
         configs: dict[str, Mapping[str, Any]] = {name: {} for name in BUILT_IN}
         for entry in config.get("markdown_extensions") or []:
@@ -87,10 +85,9 @@ class Page:
     @property
     def is_whole(self) -> bool:
         """Tell whether every element that the page opens ends on it, and no more."""
-        body = self.tree.body
+        html, body = self.tree.root, self.tree.body
         around = [str(child.html) for child in body.iter(True) if child != self.article] if body else []
-        html = self.tree.root
-        return not (html and html.attributes) and not (body and body.attributes) and around == ["<footer>.</footer>"]
+        return not any(node and node.attributes for node in (html, body)) and around == ["<footer>.</footer>"]
 
     @cached_property
     def text(self) -> str:
@@ -111,20 +108,18 @@ class Page:
         return phrases
 
     def lines(self, texts: Sequence[str], marks: str = "") -> list[int]:
-        """Return the source's lines of `texts`, which stand on the page in this order.
+        """Return the source's lines of `texts`, which stand on the page in this order, behind `marks`, an expression.
 
-        `marks` is a regular expression for what precedes them in the source. What the page shows further below, such as
-        a footnote, is looked for above as well. A text that is written otherwise than it is shown has the line of the
-        one before.
+        What the page shows further below, such as a footnote, is looked for above as well. A text that is written
+        otherwise than it is shown has the line of the one before.
         """
-        place, found = self.start, []
+        place, found = self.start, list[int]()
         for text in texts:
             words = r"\s+".join(re.escape(word).replace("&", "&(?:amp;)?") for word in text.split())
             places = [(marks + words, place), (words, place), (marks + words, self.start)]
             matches = (re.compile(expression).search(self.source, start) for expression, start in places)
             end = next((match.end() for match in matches if match), place)
-            place = max(place, end)
-            found.append(self.line_at(end))
+            place, found = max(place, end), [*found, self.line_at(end)]
         return found
 
     @property
@@ -161,7 +156,7 @@ def page_of(file: Path, source: str, dialect: Dialect) -> Page:
         return Page(file, source, meta, body, tree)
     except Exception as error:  # whatever Python-Markdown trips over, such as a footnote without text
         note = NOTE_WITHOUT_TEXT.search(source)
-        line = source.count("\n", 0, note.start()) + 1 if note else 1
+        line = source[: note.start() if note else 0].count("\n") + 1
         found = f"a footnote without text, {note[0].strip()}" if note else f"what ends in {type(error).__name__}"
         raise PageError(line, f"expected Markdown that can be rendered, found {found}") from None
 

@@ -4,22 +4,21 @@ A PNG shows its browser's version and fonts. So what is compared is not the imag
 it was made from, which `previews.sha256` keeps.
 """
 
-from __future__ import annotations
-
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from textwrap import wrap
+from typing import Any
 
 import jinja2
+from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from guide.reading import Found, Guide, Rule
+from guide.reading import Found, Guide, read_words, rules_of, words_file
 from guide.report import CannotRunError, quoted
 from guide.settings_path import SCHEMA_NAME, SettingsPath, schema_json
-from guide.words import read_words, words_file
 
 TEMPLATES = Path("scripts", "templates")
 DIGESTS = TEMPLATES / "previews.sha256"
@@ -45,11 +44,10 @@ def pictures(root: Path, path: SettingsPath) -> dict[Path, Callable[[], str]]:
 
 def photographs(root: Path, path: SettingsPath) -> dict[str, str]:
     """Return the pages that images are made from by the images' names: a preview a language, and the touch icon."""
-    names = _templates(root).list_templates()
-    pages = {}
-    tables = {language: words_file(root / "overrides", language) for language in path.languages}
+    names, pages = _templates(root).list_templates(), {}
     for language in path.languages if "preview.html.j2" in names else ():
-        text = read_words(tables[language]) if tables[language].is_file() else {}
+        file = words_file(root / "overrides", language)
+        text = read_words(file) if file.is_file() else {}
         values = {key: text.get(f"preview.{key}", "") for key in ("headline", "promise", "signature")}
         pages[f"preview-{language}.png"] = _render(root, "preview.html.j2", language=language, **values)
     if "touch-icon.html.j2" in names:
@@ -67,9 +65,8 @@ def stale_photographs(root: Path, pages: Mapping[str, str]) -> list[str]:
     """Return the names of images that lie in `root` not at all or were made from other pages than `pages`."""
     noted = (root / DIGESTS).read_text(encoding="utf-8").split() if (root / DIGESTS).is_file() else []
     made = dict(zip(noted[1::2], noted[::2], strict=False))
-    return [
-        name for name, html in pages.items() if made.get(name) != _digest(html) or not (root / IMAGES / name).is_file()
-    ]
+    images = {name for name in pages if (root / IMAGES / name).is_file()}
+    return [name for name, html in pages.items() if made.get(name) != _digest(html) or name not in images]
 
 
 def picture_stale(guide: Guide) -> Iterator[Found]:
@@ -89,7 +86,7 @@ def picture_stale(guide: Guide) -> Iterator[Found]:
         yield root / IMAGES / name, 1, f"expected an image of what would be shown now, found another or none; {HINT}"
 
 
-RULES: tuple[Rule, ...] = (picture_stale,)
+RULES = rules_of(globals())
 
 
 def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
@@ -121,20 +118,18 @@ def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
 
 @lru_cache(maxsize=1)
 def _templates(root: Path) -> jinja2.Environment:
-    loader = jinja2.FileSystemLoader(root / TEMPLATES)
-    blocks = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, **blocks)  # type: ignore[arg-type]
+    on: dict[str, Any] = dict.fromkeys(("trim_blocks", "lstrip_blocks", "keep_trailing_newline", "autoescape"), True)
+    return jinja2.Environment(loader=FileSystemLoader(root / TEMPLATES), undefined=StrictUndefined, **on)
 
 
 def _render(root: Path, name: str, **values: object) -> str:
     try:
         return _templates(root).get_template(name).render(**values)
-    except jinja2.TemplateSyntaxError as error:
-        raise CannotRunError(
-            f"{(TEMPLATES / (error.name or name)).as_posix()}:{error.lineno}: {error.message}"
-        ) from None
     except jinja2.TemplateError as error:
-        raise CannotRunError(f"{(TEMPLATES / name).as_posix()}: {error.message}") from None
+        place = (TEMPLATES / name).as_posix()
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            place = f"{(TEMPLATES / (error.name or name)).as_posix()}:{error.lineno}"
+        raise CannotRunError(f"{place}: {error.message}") from None
 
 
 def _picture(root: Path, name: str, language: str, path: SettingsPath) -> str:

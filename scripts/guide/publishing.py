@@ -1,7 +1,5 @@
 """What a publisher sets in the environment: taken as text, checked, and refused with one line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,23 +39,15 @@ def publication(environment: Mapping[str, str]) -> Publication:
 
     Raises `CannotRunError` when a value cannot be what it should be; the message names the variable.
     """
-    epoch = environment.get("SOURCE_DATE_EPOCH")
+    read = environment.get
+    epoch, security, source = read("SOURCE_DATE_EPOCH"), read("SECURITY_CONTACT", ""), read("SOURCE", "")
     if epoch is not None and not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):
         raise _refused("SOURCE_DATE_EPOCH", "seconds since 1970 such as 1795305600", epoch)
-    security = environment.get("SECURITY_CONTACT", "")
     if security and not re.fullmatch(rf"mailto:{EMAIL.pattern}|https://\S+|tel:\+?[\d-]+", security):
         raise _refused("SECURITY_CONTACT", "an address with mailto: or https:, as RFC 9116 asks for", security)
-    source = environment.get("SOURCE", "")
-    if source:
-        source = _web_address("SOURCE", source)
-    lines = environment.get("CONTACT", "").strip().splitlines()
-    return Publication(
-        site_url(environment.get("SITE_URL", "")),
-        environment.get("PUBLISHER", "").strip(),
-        tuple(_contact_line(line.strip()) for line in lines if line.strip()),
-        source,
-        security,
-    )
+    source = source and _web_address("SOURCE", source)
+    contact = tuple(_contact_line(line.strip()) for line in read("CONTACT", "").splitlines() if line.strip())
+    return Publication(site_url(read("SITE_URL", "")), read("PUBLISHER", "").strip(), contact, source, security)
 
 
 def site_url(address: str) -> str:
@@ -74,18 +64,15 @@ def site_url(address: str) -> str:
 
 
 def _web_address(name: str, address: str) -> str:
-    expected = "an address such as https://example.org/guide/, without spaces"
-    if not re.fullmatch(r"https?://[^\s\"'<>]+", address):
-        raise _refused(name, expected, address)
     try:
         parts = urlsplit(address)
         port = f":{parts.port}" if parts.port else ""
         host = idna.encode(parts.hostname or "", uts46=True).decode("ascii")
+        if host and "@" not in parts.netloc and re.fullmatch(r"https?://[^\s\"'<>]+", address):
+            return parts._replace(netloc=host + port).geturl()
     except ValueError:
-        raise _refused(name, expected, address) from None
-    if not host or "@" in parts.netloc:
-        raise _refused(name, expected, address)
-    return parts._replace(netloc=host + port).geturl()
+        pass
+    raise _refused(name, "an address such as https://example.org/guide/, without spaces", address) from None
 
 
 def _contact_line(text: str) -> Line:

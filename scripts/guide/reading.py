@@ -1,7 +1,9 @@
-"""Everything that the rules look at, read once: the canonical file, the pages, and the configuration of the site."""
+"""Everything that the rules look at, read once: the canonical file, pages, words, and the configuration of the site."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +15,9 @@ import yaml
 from guide.page import Dialect, Page, PageError, read_config, read_page
 from guide.report import CannotRunError, Finding, one_line, shown
 from guide.settings_path import FILE_NAME, SettingsPath, Step, load
-from guide.words import read_words, words_file
 
 OPT_OUT = "opt-out"
+WORDS = re.compile(r'^  ("[\w.]+"): (".*"),$', re.MULTILINE)  # an entry of overrides/strings/<language>.html
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,6 @@ class OptOutPage:
 
     language: str
     steps: Sequence[Step]
-    number: int | None  # of the step, on the page of a single one
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +48,7 @@ class Guide:
     @cached_property
     def plugins(self) -> dict[str, dict[str, Any]]:
         """The plugins of MkDocs with their options."""
-        entries = self.config.get("plugins") or []
-        return {name: options for entry in entries for name, options in as_table(entry).items()}
+        return dict(pair for entry in self.config.get("plugins") or [] for pair in as_table(entry).items())
 
     @cached_property
     def words(self) -> dict[str, Mapping[str, str]]:
@@ -63,12 +63,12 @@ class Guide:
     @cached_property
     def opt_out(self) -> dict[Path, OptOutPage]:
         """The opt-out pages that there have to be."""
-        pages: dict[Path, OptOutPage] = {}
+        pages = {}
         for language in self.path.languages:
             folder = self.docs / language / OPT_OUT
-            pages[folder / "index.md"] = OptOutPage(language, self.path.steps, None)
+            pages[folder / "index.md"] = OptOutPage(language, self.path.steps)
             for number, step in enumerate(self.path.steps, 1):
-                pages[folder / f"step-{number}.md"] = OptOutPage(language, [step], number)
+                pages[folder / f"step-{number}.md"] = OptOutPage(language, [step])
         return pages
 
     @property
@@ -87,9 +87,16 @@ Found = tuple[Path, int, str]  # file, line, and what was expected and found
 Rule = Callable[[Guide], Iterator[Found]]
 
 
+def rules_of(module: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """Return the rules of a `module`, given as its `globals()`: the functions that say they yield `Iterator[Found]`."""
+    hints = {name: getattr(each, "__annotations__", {}) for name, each in module.items() if name[0] != "_"}
+    return tuple(module[name] for name, hint in hints.items() if hint.get("return") == Iterator[Found])
+
+
 def apply(rules: Iterable[Rule], guide: Guide) -> list[Finding]:
     """Return what the `rules` find in `guide`, sorted; a finding's rule is named after the function."""
-    return sorted({Finding(file, line, _name(rule), message) for rule in rules for file, line, message in rule(guide)})
+    found = ((rule.__name__.replace("_", "-"), each) for rule in rules for each in rule(guide))
+    return sorted({Finding(file, line, name, message) for name, (file, line, message) in found})
 
 
 def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
@@ -99,8 +106,7 @@ def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
     """
     if not docs.is_dir():
         raise CannotRunError(f"{shown(docs)}: is no folder; give the docs folder with --docs")
-    path = load(docs / FILE_NAME)
-    config_file = config_file or docs.parent / "mkdocs.yml"
+    path, config_file = load(docs / FILE_NAME), config_file or docs.parent / "mkdocs.yml"
     try:
         text, config = read_config(config_file)
     except OSError as error:
@@ -109,9 +115,7 @@ def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
         raise CannotRunError(one_line(f"{shown(config_file)}: is not YAML: {error}")) from None
     if not isinstance(config, dict):
         raise CannotRunError(f"{shown(config_file)}: is not YAML with keys such as site_name")
-    dialect = Dialect.of(config)
-    pages: dict[Path, Page] = {}
-    unreadable: dict[Path, PageError] = {}
+    dialect, pages, unreadable = Dialect.of(config), {}, {}
     for file in sorted(docs.rglob("*.md")):
         try:
             pages[file] = read_page(file, dialect)
@@ -125,5 +129,14 @@ def as_table(entry: Any) -> dict[str, Any]:
     return entry if isinstance(entry, dict) else {str(entry): {}}
 
 
-def _name(rule: Rule) -> str:
-    return rule.__name__.replace("_", "-")
+def words_file(overrides: Path, language: str) -> Path:
+    """Return the file with the words of `language`, which is there for Jinja and for us."""
+    return overrides / "strings" / f"{language}.html"
+
+
+def read_words(file: Path) -> Mapping[str, str]:
+    """Return the words in `file` by their keys. Raises `CannotRunError` when it cannot be read."""
+    try:
+        return {json.loads(key): json.loads(value) for key, value in WORDS.findall(file.read_text(encoding="utf-8"))}
+    except (OSError, ValueError) as error:
+        raise CannotRunError(f"{shown(file)}: cannot be read: {error}") from None

@@ -4,8 +4,6 @@ Every problem is collected with its place, and reading goes on. A text may be na
 `Annotated[str, Pattern("a year such as 2025", r"[0-9]{4}")]`.
 """
 
-from __future__ import annotations
-
 import re
 import types
 import typing

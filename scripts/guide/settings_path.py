@@ -134,21 +134,18 @@ def schema_json() -> str:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
-    hint = "restore it, it holds LinkedIn's labels"
+    problem = "is empty; restore it, it holds LinkedIn's labels"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        if raw := tomllib.loads(path.read_text(encoding="utf-8-sig")):
+            return raw
     except FileNotFoundError:
-        problem = f"is missing; {hint}"
+        problem = "is missing; restore it, it holds LinkedIn's labels"
     except OSError as error:
         problem = f"cannot be read: {error.strerror}"
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         problem = f"is not TOML: {error}"
-    else:
-        if raw:
-            return raw
-        problem = f"is empty; {hint}"
     raise CannotRunError(one_line(f"{shown(path)}: {problem}"))
 
 
