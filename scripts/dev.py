@@ -78,10 +78,7 @@ def is_taken(address: str) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the task named first in `arguments`, and pass the others on. Return its exit code.
-
-    0 also stands for the list of tasks, 2 for what cannot run, 130 for Ctrl-C.
-    """
+    """Run the first of `arguments` with the others; return its exit code, 2 if it cannot run, or 130 for Ctrl-C."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people that their Python is too old
         return _cannot(f"needs Python 3.11 or newer, this is {sys.version.split()[0]}")
     if not arguments or arguments[0] in ("-h", "--help"):
@@ -93,8 +90,7 @@ def main(arguments: list[str]) -> int:
     group, command, _ = TASKS[name]
     try:
         set_up(group)
-        # Material announces MkDocs 2 at every build; the versions here are pinned.
-        os.environ["NO_MKDOCS_2_WARNING"] = "1"
+        os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material announces it at every build; the versions here are pinned
         os.chdir(ROOT)
         if name == "serve" and not {"-h", "--help"} & set(rest):
             parser = argparse.ArgumentParser("dev.py serve", add_help=False, allow_abbrev=False)

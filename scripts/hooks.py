@@ -1,11 +1,11 @@
-"""What happens at which moment of an MkDocs build. The work itself is done by the rooms of `guide/`.
+"""What happens at which moment of an MkDocs build. Without this file the site still builds and reads well.
 
-All of it only enhances: without this file the site still builds and reads well. MkDocs builds the site once per
-language, one build inside the other, and calls every function here in each of them.
+MkDocs builds the site once per language, one build inside the other, and calls every function here in each of them.
 """
 
 import logging
 import os
+import sys
 from dataclasses import asdict
 from datetime import timedelta
 from fnmatch import fnmatch
@@ -13,10 +13,9 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-import click
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -40,24 +39,15 @@ UNUSED = ("*.map", *STYLES, "assets/images/favicon.png", "assets/javascripts/lun
 serving = False
 
 
-class Refused(MkDocsException):
-    """The build is refused with one line; exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the line."""
-        click.echo(f"mkdocs: {self.message}", err=True)
-
-
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember what MkDocs was started for, and refuse an environment that cannot be meant."""
+    """Remember what MkDocs was started for, and refuse an environment that cannot be meant, with exit code 2."""
     global serving
     serving = command == "serve"
     try:
         publication(os.environ)
     except CannotRunError as error:
-        raise Refused(str(error)) from None
+        print(f"mkdocs: {error}", file=sys.stderr)
+        sys.exit(2)
 
 
 # After the i18n plugin (-100), which turns the configuration to the language of this build.

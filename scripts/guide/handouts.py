@@ -36,15 +36,12 @@ def calendar(*, summary: str, description: str, url: str, language: str, stamp: 
     stamp = stamp.astimezone(UTC).replace(microsecond=0)
     first = date(stamp.year + ((stamp.month, stamp.day) > (MONTH, DAY)), MONTH, DAY)
     event = Event()
-    event.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, url)))
-    event.add("dtstamp", stamp)
-    event.add("dtstart", first)
-    event.add("dtend", first + timedelta(days=1))
-    event.add("rrule", {"freq": "yearly"})
-    event.add("summary", summary, parameters={"language": language})
-    event.add("description", description, parameters={"language": language})
-    event.add("url", url)
-    event.add("transp", "TRANSPARENT")
+    when = {"dtstamp": stamp, "dtstart": first, "dtend": first + timedelta(days=1), "rrule": {"freq": "yearly"}}
+    what = {"uid": str(uuid.uuid5(uuid.NAMESPACE_URL, url)), "url": url, "transp": "TRANSPARENT"}
+    for name, value in (when | what).items():
+        event.add(name, value)
+    for name, text in {"summary": summary, "description": description}.items():
+        event.add(name, text, parameters={"language": language})
     # The day begins at midnight; nine o'clock is when people read. Outlook drops alarms after the start, so there is
     # one on the day before as well.
     for hours in (-15, 9):

@@ -36,34 +36,33 @@ RESERVED = ("status", "menu", "waiting", "publisher", "report", "contents", "pas
 
 @dataclass(frozen=True)
 class Pair:
-    """A label that has to be there, the bold phrase in its place, and the line; one of the two may be missing."""
+    """A label that has to be there, as it is `expected` and in every language, and the bold phrase in its place.
+
+    One of the two may be missing.
+    """
 
     page: Page
+    line: int
     language: str
+    expected: str
     wanted: Mapping[str, Wording] | None
     phrase: Phrase | None
-    line: int
-
-    @property
-    def expected(self) -> str:
-        """The wording of the label."""
-        return self.wanted[self.language].text if self.wanted else ""
 
 
 @lru_cache(maxsize=1)
 def pairs(guide: Guide) -> list[Pair]:
     """Return the labels of every opt-out page next to its bold phrases; runs that agree are longest."""
     found = []
-    for page, wanted in guide.opt_out_pages:
-        labels = [label.wordings for step in wanted.steps for label in step.labels]
-        texts = [label[wanted.language].text for label in labels]
+    for page, language, steps in guide.opt_out_pages:
+        labels = [label.wordings for step in steps for label in step.labels]
+        texts = [label[language].text for label in labels]
         phrases = [phrase.text for phrase in page.phrases]
         lines = page.lines(phrases, MARKS)
         for _, start, end, first, last in SequenceMatcher(None, texts, phrases, autojunk=False).get_opcodes():
             for label, here in zip_longest(labels[start:end], range(first, last)):
                 phrase = None if here is None else page.phrases[here]
                 line = lines[last - 1 if here is None else here] if last else page.line_at(page.start)
-                found.append(Pair(page, wanted.language, label, phrase, line))
+                found.append(Pair(page, line, language, label[language].text if label else "", label, phrase))
     return found
 
 
@@ -124,7 +123,7 @@ def settings_link(guide: Guide) -> Iterator[Found]:
 
 def settings_link_missing(guide: Guide) -> Iterator[Found]:
     """Every opt-out page links to the setting, with text that a reader can choose; its main button does."""
-    for page, _ in guide.opt_out_pages:
+    for page, *_ in guide.opt_out_pages:
         links = {node.attributes.get("href") for node in page.tree.css("a") if text_of(node)}
         buttons = {node.attributes.get("href") for node in page.tree.css("a.md-button--primary")}
         if guide.path.setting not in links or buttons - {guide.path.setting}:
@@ -133,7 +132,7 @@ def settings_link_missing(guide: Guide) -> Iterator[Found]:
 
 def page_plain(guide: Guide) -> Iterator[Found]:
     """An opt-out page is plain: what could hide something or show it otherwise is not there, however it is written."""
-    for page, _ in guide.opt_out_pages:
+    for page, *_ in guide.opt_out_pages:
         for node in page.nodes:
             for found in _strange(node):
                 (line,) = page.lines([text_of(node)])  # where its marks are Markdown's

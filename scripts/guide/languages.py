@@ -66,7 +66,7 @@ def headings_differ(guide: Guide) -> Iterator[Found]:
         if pair := next((pair for pair in zip_longest(*headings) if pair[0] != pair[1]), None):
             expected, found = pair
             wanted = f"{quoted(expected.value)} as in {_place(reference, expected)}" if expected else "no more"
-            line = _line(page, found or headings[1][-1]) if headings[1] else 1
+            line = _line(page, (found or headings[1][-1]).section) if headings[1] else 1
             yield page.file, line, f"expected {wanted}, found {quoted(found.value) if found else 'none'}"
 
 
@@ -76,10 +76,10 @@ def content_differs(guide: Guide) -> Iterator[Found]:
         known = {item.section for item in there} & {item.section for item in here}
         for item in _surplus(there, here, known):
             expected = f"expected {item.kind} {quoted(item.value)} as in {_place(reference, item)}"
-            yield page.file, page.line_at(_start(page, item.section)), f"{expected}, found none"
+            yield page.file, _line(page, item.section), f"{expected}, found none"
         for item in _surplus(here, there, known):
             expected = f"expected no such {item.kind}, as in {shown(reference.file)}"
-            yield page.file, _line(page, item), f"{expected}, found {quoted(item.value)}"
+            yield page.file, _line(page, item.section, item.written), f"{expected}, found {quoted(item.value)}"
 
 
 RULES = rules_of(globals())
@@ -142,17 +142,14 @@ def _surplus(items: list[Item], others: list[Item], sections: set[str]) -> list[
 
 
 def _place(page: Page, item: Item) -> str:
-    return f"{shown(page.file)}:{_line(page, item)}"
+    return f"{shown(page.file)}:{_line(page, item.section, item.written)}"
 
 
-def _line(page: Page, item: Item) -> int:
-    start = _start(page, item.section)
-    return page.line_at(max(page.source.find(item.written, start), start))
-
-
-def _start(page: Page, section: str) -> int:
+def _line(page: Page, section: str, written: str = "") -> int:
+    """Return the line at which `section` begins, or the first from there on that has `written` in it."""
     anchor = _anchor(section).search(page.source) if section else None
-    return anchor.start() if anchor else 0
+    start = anchor.start() if anchor else 0
+    return page.line_at(max(page.source.find(written, start), start))
 
 
 def _anchor(identity: str) -> re.Pattern[str]:

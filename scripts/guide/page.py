@@ -1,7 +1,4 @@
-"""A page as it is written and as the site shows it.
-
-It is rendered by Python-Markdown exactly as MkDocs does it, and the HTML is read by the algorithm of browsers (lexbor).
-"""
+"""A page as it is written and as the site shows it: rendered as MkDocs does it, and read as browsers do (lexbor)."""
 
 import re
 import unicodedata
@@ -25,12 +22,7 @@ TEXT, COMMENT = "-text", "-comment"  # what lexbor calls them
 
 
 class PageError(Exception):
-    """A page cannot be read: the line, and a message that says what was expected and what was found."""
-
-    def __init__(self, line: int, message: str) -> None:
-        """Note the line and the message."""
-        super().__init__(message)
-        self.line = line
+    """A page cannot be read. Its arguments are the line, and a message that says what was expected and found."""
 
 
 @dataclass(frozen=True)
@@ -73,14 +65,14 @@ class Page:
     tree: LexborHTMLParser
 
     @property
-    def nodes(self) -> Iterator[LexborNode]:
-        """Everything on the page in order: elements, texts and comments."""
-        return (node for child in self.article.iter(True) for node in child.traverse(True))
-
-    @property
     def article(self) -> LexborNode:
         """What the page is on the site."""
         return self.tree.css("article")[0]
+
+    @property
+    def nodes(self) -> Iterator[LexborNode]:
+        """Everything on the page in order: elements, texts and comments."""
+        return (node for child in self.article.iter(True) for node in child.traverse(True))
 
     @property
     def is_whole(self) -> bool:
@@ -187,9 +179,9 @@ def normalised(text: str) -> str:
 
 
 def read_config(file: Path) -> tuple[str, dict[str, Any]]:
-    """Return the text of `mkdocs.yml` and what is in it; values with a tag of MkDocs' own are left out.
+    """Return the text of `mkdocs.yml` and what is in it, without values that have a tag of MkDocs' own.
 
-    Raises OSError when the file cannot be read, and yaml.YAMLError when it is no YAML.
+    Raises OSError when the file cannot be read, UnicodeDecodeError or yaml.YAMLError when it is no YAML.
     """
     text = file.read_text(encoding="utf-8")
     return text, yaml.load(text, _Loader) or {}

@@ -19,19 +19,19 @@ KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 STRAY = re.compile(r"(?<!\w)(\*\*|__)|(\*\*|__)(?!\w)|`|\[\^|\]\[|\] ?\(|\{ ?[:#.]\w|\{ ?\w+=|<!--")
 PLACEHOLDERS = {"index.md": ["as-of", "path", "labels", "share"], "step": ["label-sources"]}  # of opt-out pages
 SEEN = "\t\n \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # the controls and spaces that do no harm
-ODD = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufffd]")  # seen by nobody, or as a mark for what is missing
+ODD = "\u034f\u115f\u1160\u2800\u3164\ufffd"  # seen by nobody, or as a mark for what is missing
 
 
 def page_unreadable(guide: Guide) -> Iterator[Found]:
     """A page is UTF-8 and can be rendered."""
-    yield from ((file, error.line, str(error)) for file, error in guide.unreadable.items())
+    yield from ((file, *error.args) for file, error in guide.unreadable.items())
 
 
 def page_missing(guide: Guide) -> Iterator[Found]:
     """Every language has the overview of the steps and a page for each step."""
-    for file, wanted in guide.opt_out.items():
+    for file, (language, _) in guide.opt_out.items():
         if file not in guide.pages and file not in guide.unreadable:
-            yield file, 1, f"expected a page in {quoted(wanted.language)}, found none"
+            yield file, 1, f"expected a page in {quoted(language)}, found none"
 
 
 def page_extra(guide: Guide) -> Iterator[Found]:
@@ -108,8 +108,9 @@ def character_odd(guide: Guide) -> Iterator[Found]:
     """No character is there that nobody sees, that turns the line round, or that ends a line for some programs."""
     for page in guide.pages.values():
         shown = "".join(node.text(deep=False) for node in page.nodes if node.tag == TEXT)
-        for odd in sorted(filter(_is_odd, set(page.source + shown))):
-            yield page.file, page.line_of(odd), f"expected characters that readers see, found U+{ord(odd):04X}"
+        for odd in sorted(set(page.source + shown)):
+            if (unicodedata.category(odd)[0] in "CZ" and odd not in SEEN) or odd in ODD:
+                yield page.file, page.line_of(odd), f"expected characters that readers see, found U+{ord(odd):04X}"
 
 
 def placeholder_wrong(guide: Guide) -> Iterator[Found]:
@@ -124,12 +125,6 @@ def placeholder_wrong(guide: Guide) -> Iterator[Found]:
 
 
 RULES = rules_of(globals())
-
-
-def _is_odd(character: str) -> bool:
-    """Tell whether `character` is one that readers do not see as what it is."""
-    is_unseen = unicodedata.category(character)[0] in "CZ" and character not in SEEN
-    return is_unseen or ODD.match(character) is not None
 
 
 def _unread(page: Page) -> str | None:

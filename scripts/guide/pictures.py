@@ -4,7 +4,6 @@ A PNG shows its browser's version and fonts. So what is compared is not the imag
 it was made from, which `previews.sha256` keeps.
 """
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
@@ -12,13 +11,12 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-import jinja2
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from guide.reading import Found, Guide, read_words, rules_of, words_file
 from guide.report import CannotRunError, quoted
-from guide.settings_path import SCHEMA_NAME, SettingsPath, schema_json
+from guide.settings_path import SCHEMA_NAME, SettingsPath, digest, schema_json
 
 TEMPLATES = Path("scripts", "templates")
 DIGESTS = TEMPLATES / "previews.sha256"
@@ -30,9 +28,9 @@ HINT = "run python3 scripts/dev.py draw"
 
 
 def pictures(root: Path, path: SettingsPath) -> dict[Path, Callable[[], str]]:
-    """Return what the project in `root` draws from `path` below docs: the pictures, and the schema of the file.
+    """Return what draws each picture and the schema from `path`, by their places in the project in `root`.
 
-    What draws one raises `CannotRunError` when its template has a mistake or a label does not fit into the picture.
+    It raises `CannotRunError` when a template has a mistake or a label does not fit into the picture.
     """
     drawn: dict[Path, Callable[[], str]] = {Path("docs", SCHEMA_NAME): schema_json}
     for name in _templates(root).list_templates(filter_func=lambda name: name.endswith(".svg.j2") and name[0] != "_"):
@@ -66,13 +64,12 @@ def stale_photographs(root: Path, pages: Mapping[str, str]) -> list[str]:
     noted = (root / DIGESTS).read_text(encoding="utf-8").split() if (root / DIGESTS).is_file() else []
     made = dict(zip(noted[1::2], noted[::2], strict=False))
     images = {name for name in pages if (root / IMAGES / name).is_file()}
-    return [name for name, html in pages.items() if made.get(name) != _digest(html) or name not in images]
+    return [name for name, html in pages.items() if made.get(name) != digest(html) or name not in images]
 
 
 def picture_stale(guide: Guide) -> Iterator[Found]:
     """Every drawn file is what would be drawn now, and no picture lies there that nothing draws."""
-    root = guide.config_file.parent
-    drawn = pictures(root, guide.path)
+    root, drawn = guide.root, pictures(guide.root, guide.path)
     for place, draw in drawn.items():
         try:
             if is_stale(root / place, draw()):
@@ -90,10 +87,7 @@ RULES = rules_of(globals())
 
 
 def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
-    """Make the images `names` from their `pages` with Chromium, and note what they were made from.
-
-    Raises `CannotRunError` when Chromium or Playwright is not there.
-    """
+    """Make the images `names` from their `pages`, and note these; raise `CannotRunError` without a browser."""
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
@@ -112,24 +106,22 @@ def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
             browser.close()
     except Error as error:
         raise CannotRunError(f"Chromium failed: {error.message.splitlines()[0]}") from None
-    digests = "".join(f"{_digest(html)}  {name}\n" for name, html in sorted(pages.items()))
+    digests = "".join(f"{digest(html)}  {name}\n" for name, html in sorted(pages.items()))
     (root / DIGESTS).write_text(digests, encoding="utf-8", newline="\n")
 
 
 @lru_cache(maxsize=1)
-def _templates(root: Path) -> jinja2.Environment:
+def _templates(root: Path) -> Environment:
     on: dict[str, Any] = dict.fromkeys(("trim_blocks", "lstrip_blocks", "keep_trailing_newline", "autoescape"), True)
-    return jinja2.Environment(loader=FileSystemLoader(root / TEMPLATES), undefined=StrictUndefined, **on)
+    return Environment(loader=FileSystemLoader(root / TEMPLATES), undefined=StrictUndefined, **on)
 
 
 def _render(root: Path, name: str, **values: object) -> str:
     try:
         return _templates(root).get_template(name).render(**values)
-    except jinja2.TemplateError as error:
-        place = (TEMPLATES / name).as_posix()
-        if isinstance(error, jinja2.TemplateSyntaxError):
-            place = f"{(TEMPLATES / (error.name or name)).as_posix()}:{error.lineno}"
-        raise CannotRunError(f"{place}: {error.message}") from None
+    except TemplateError as error:
+        place = f"{error.name or name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else name
+        raise CannotRunError(f"{(TEMPLATES / place).as_posix()}: {error.message}") from None
 
 
 def _picture(root: Path, name: str, language: str, path: SettingsPath) -> str:
@@ -148,7 +140,3 @@ def _picture(root: Path, name: str, language: str, path: SettingsPath) -> str:
         return wrapped
 
     return _render(root, name, language=language, label=label, lines=lines)
-
-
-def _digest(html: str) -> str:
-    return hashlib.sha256(html.encode()).hexdigest()

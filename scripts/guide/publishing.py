@@ -35,10 +35,7 @@ class Publication:
 
 
 def publication(environment: Mapping[str, str]) -> Publication:
-    """Return what `environment` says about the publication.
-
-    Raises `CannotRunError` when a value cannot be what it should be; the message names the variable.
-    """
+    """Return what `environment` says, or raise `CannotRunError` that names the variable which cannot be meant."""
     read = environment.get
     epoch, security, source = read("SOURCE_DATE_EPOCH"), read("SECURITY_CONTACT", ""), read("SOURCE", "")
     if epoch is not None and not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):
@@ -51,19 +48,15 @@ def publication(environment: Mapping[str, str]) -> Publication:
 
 
 def site_url(address: str) -> str:
-    """Return the address of the site as machines read it: the host in ASCII (RFC 5891), with a slash at the end.
-
-    Raises `CannotRunError` when pages below it would have no address.
-    """
-    if not address:
-        return ""
-    address = _web_address("SITE_URL", address)
+    """Return the address of the site with a slash at the end, or raise `CannotRunError` if pages could have none."""
+    address = address and _web_address("SITE_URL", address)
     if "?" in address or "#" in address:
         raise _refused("SITE_URL", "an address without ? and #, because pages are added to it", address)
-    return address.rstrip("/") + "/"
+    return address and address.rstrip("/") + "/"
 
 
 def _web_address(name: str, address: str) -> str:
+    """Return an address as machines read it, with its host in ASCII (RFC 5891)."""
     try:
         parts = urlsplit(address)
         port = f":{parts.port}" if parts.port else ""

@@ -20,14 +20,6 @@ OPT_OUT = "opt-out"
 WORDS = re.compile(r'^  ("[\w.]+"): (".*"),$', re.MULTILINE)  # an entry of overrides/strings/<language>.html
 
 
-@dataclass(frozen=True)
-class OptOutPage:
-    """Which labels an opt-out page has to show: its language and the steps that it describes."""
-
-    language: str
-    steps: Sequence[Step]
-
-
 @dataclass(frozen=True, eq=False)
 class Guide:
     """The guide as it was read."""
@@ -39,42 +31,32 @@ class Guide:
     config_file: Path
     config_text: str
     config: Mapping[str, Any]
+    plugins: Mapping[str, Mapping[str, Any]]  # of MkDocs, with their options
+    words: Mapping[str, Mapping[str, str]]  # of the templates, per language that has some
 
     @property
     def root(self) -> Path:
         """The folder of the project."""
         return self.config_file.parent
 
-    @cached_property
-    def plugins(self) -> dict[str, dict[str, Any]]:
-        """The plugins of MkDocs with their options."""
-        return dict(pair for entry in self.config.get("plugins") or [] for pair in as_table(entry).items())
-
-    @cached_property
-    def words(self) -> dict[str, Mapping[str, str]]:
-        """The words of the templates, per language that has some."""
-        files = {language: words_file(self.root / "overrides", language) for language in self.path.languages}
-        return {language: read_words(file) for language, file in files.items() if file.is_file()}
-
     def config_line(self, text: str) -> int:
         """Return the first line of mkdocs.yml that has `text` in it, or 1."""
         return self.config_text.count("\n", 0, max(self.config_text.find(text), 0)) + 1
 
     @cached_property
-    def opt_out(self) -> dict[Path, OptOutPage]:
-        """The opt-out pages that there have to be."""
-        pages = {}
+    def opt_out(self) -> dict[Path, tuple[str, Sequence[Step]]]:
+        """The opt-out pages that there have to be, each with its language and the steps that it has to show."""
+        pages: dict[Path, tuple[str, Sequence[Step]]] = {}
         for language in self.path.languages:
             folder = self.docs / language / OPT_OUT
-            pages[folder / "index.md"] = OptOutPage(language, self.path.steps)
-            for number, step in enumerate(self.path.steps, 1):
-                pages[folder / f"step-{number}.md"] = OptOutPage(language, [step])
+            pages[folder / "index.md"] = language, self.path.steps
+            pages |= {folder / f"step-{n}.md": (language, [step]) for n, step in enumerate(self.path.steps, 1)}
         return pages
 
     @property
-    def opt_out_pages(self) -> Iterator[tuple[Page, OptOutPage]]:
-        """The opt-out pages that could be read, each with what it has to show."""
-        return ((self.pages[file], wanted) for file, wanted in self.opt_out.items() if file in self.pages)
+    def opt_out_pages(self) -> Iterator[tuple[Page, str, Sequence[Step]]]:
+        """The opt-out pages that could be read, each with its language and its steps."""
+        return ((self.pages[file], *wanted) for file, wanted in self.opt_out.items() if file in self.pages)
 
     def files(self, language: str) -> dict[str, Path]:
         """Return the pages of `language`, readable or not, by their place in its folder."""
@@ -100,7 +82,7 @@ def apply(rules: Iterable[Rule], guide: Guide) -> list[Finding]:
 
 
 def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
-    """Read the guide in the folder `docs`; `config_file` is MkDocs' configuration, by default the one beside it.
+    """Return the guide in the folder `docs`; `config_file` is MkDocs' configuration, by default the one beside it.
 
     Raises `CannotRunError` when there is no such folder, or the canonical file or the configuration cannot be used.
     """
@@ -121,7 +103,10 @@ def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
             pages[file] = read_page(file, dialect)
         except PageError as error:
             unreadable[file] = error
-    return Guide(docs, path, pages, unreadable, config_file, text, config)
+    plugins = dict(pair for entry in config.get("plugins") or [] for pair in as_table(entry).items())
+    files = {language: words_file(config_file.parent / "overrides", language) for language in path.languages}
+    words = {language: read_words(file) for language, file in files.items() if file.is_file()}
+    return Guide(docs, path, pages, unreadable, config_file, text, config, plugins, words)
 
 
 def as_table(entry: Any) -> dict[str, Any]:

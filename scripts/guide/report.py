@@ -3,6 +3,7 @@
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -81,6 +82,4 @@ def run(check: Callable[[Path], Sequence[Finding]], description: str, all_well: 
 
 
 def _escaped(text: str, separators: str = "") -> str:
-    for character in f"%\r\n{separators}":
-        text = text.replace(character, f"%{ord(character):02X}")
-    return text
+    return re.sub(f"[%\r\n{separators}]", lambda match: f"%{ord(match[0]):02X}", text)

@@ -1,8 +1,4 @@
-"""Dataclasses as the schema of a TOML file: values are read by their types, and a JSON Schema is made from these.
-
-Every problem is collected with its place, and reading goes on. A text may be narrowed by a pattern:
-`Annotated[str, Pattern("a year such as 2025", r"[0-9]{4}")]`.
-"""
+"""Dataclasses as the schema of a TOML file: values are read by their types, and a JSON Schema is made from these."""
 
 import re
 import types
@@ -18,14 +14,13 @@ from guide.report import quoted
 
 @dataclass(frozen=True)
 class Pattern:
-    """What a text has to look like: in words for people, and as a regular expression for the whole text."""
+    """What a text has to look like, in words and as an expression: `Annotated[str, Pattern("a year", r"[0-9]{4}")]`."""
 
     words: str
     regex: str
 
 
 Text = Annotated[str, Pattern("a text that is not empty", r".*\S.*")]
-OPTIONAL = (types.UnionType, typing.Union)
 
 
 def read(kind: Any, value: object, place: str, problems: list[str]) -> Any:
@@ -34,9 +29,7 @@ def read(kind: Any, value: object, place: str, problems: list[str]) -> Any:
     `kind` is a dataclass, `date`, a narrowed text, a Literal of texts, a tuple, a Mapping, or an optional one of these.
     What does not fit is added to `problems` with its `place`, and something of the right type stands in for it.
     """
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in OPTIONAL:
-        return read(arguments[0], value, place, problems)
+    kind, origin, arguments = _parts(kind)
     if is_dataclass(kind):
         return _read_dataclass(kind, value, place, problems)
     if origin is Mapping:
@@ -63,9 +56,7 @@ def read(kind: Any, value: object, place: str, problems: list[str]) -> Any:
 
 def json_schema(kind: Any) -> dict[str, Any]:
     """Return the JSON Schema of the type `kind`."""
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in OPTIONAL:
-        return json_schema(arguments[0])
+    kind, origin, arguments = _parts(kind)
     if is_dataclass(kind):
         properties = {name: json_schema(hint) for name, hint in get_type_hints(kind, include_extras=True).items()}
         required = [field.name for field in fields(kind) if field.default is MISSING]
@@ -92,6 +83,12 @@ def twice(values: Iterable[Any]) -> list[Any]:
     """Return what is more than once in `values`."""
     listed = list(values)
     return [value for number, value in enumerate(listed) if value in listed[:number]]
+
+
+def _parts(kind: Any) -> tuple[Any, Any, tuple[Any, ...]]:
+    """Return a type, which may be an optional one, its origin and its arguments."""
+    kind = get_args(kind)[0] if get_origin(kind) in (types.UnionType, typing.Union) else kind
+    return kind, get_origin(kind), get_args(kind)
 
 
 def _read_dataclass(kind: Any, value: object, place: str, problems: list[str]) -> Any:
