@@ -36,16 +36,13 @@ RESERVED = ("status", "menu", "waiting", "publisher", "report", "contents", "pas
 
 @dataclass(frozen=True)
 class Pair:
-    """A label that has to be there, as it is `expected` and in every language, and the bold phrase in its place.
-
-    One of the two may be missing.
-    """
+    """A label that has to be there, next to the bold phrase in its place; one of the two may be missing."""
 
     page: Page
     line: int
     language: str
-    expected: str
-    wanted: Mapping[str, Wording] | None
+    expected: str  # the label in the language of the page
+    wanted: Mapping[str, Wording] | None  # and in every language
     phrase: Phrase | None
 
 

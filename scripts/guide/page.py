@@ -40,11 +40,6 @@ class Dialect:
             configs |= entry if isinstance(entry, dict) else {entry: configs.get(entry, {})}
         return cls(list(configs), {name: options for name, options in configs.items() if options})
 
-    def html(self, text: str) -> str:
-        """Return the Markdown `text` as HTML."""
-        html: str = markdown.markdown(text, extensions=self.extensions, extension_configs=self.configs)
-        return html
-
 
 @dataclass(frozen=True)
 class Phrase:
@@ -111,7 +106,8 @@ class Page:
             places = [(marks + words, place), (words, place), (marks + words, self.start)]
             matches = (re.compile(expression).search(self.source, start) for expression, start in places)
             end = next((match.end() for match in matches if match), place)
-            place, found = max(place, end), [*found, self.line_at(end)]
+            place = max(place, end)
+            found.append(self.line_at(end))
         return found
 
     @property
@@ -142,7 +138,8 @@ def page_of(file: Path, source: str, dialect: Dialect) -> Page:
     """Return the page `file` as if it read `source`. Raises `PageError` when it cannot be rendered."""
     body, meta = get_data(source)
     try:
-        tree = LexborHTMLParser(FRAME.format(dialect.html(body)))
+        html = markdown.markdown(body, extensions=dialect.extensions, extension_configs=dialect.configs)
+        tree = LexborHTMLParser(FRAME.format(html))
         for node in tree.css("[href], [src]"):
             urlsplit(node.attributes.get("href") or node.attributes.get("src") or "")  # as MkDocs does
         return Page(file, source, meta, body, tree)
@@ -179,16 +176,13 @@ def normalised(text: str) -> str:
 
 
 def read_config(file: Path) -> tuple[str, dict[str, Any]]:
-    """Return the text of `mkdocs.yml` and what is in it, without values that have a tag of MkDocs' own.
-
-    Raises OSError when the file cannot be read, UnicodeDecodeError or yaml.YAMLError when it is no YAML.
-    """
+    """Return the text and the content of `mkdocs.yml`; raise OSError, UnicodeDecodeError or YAMLError otherwise."""
     text = file.read_text(encoding="utf-8")
     return text, yaml.load(text, _Loader) or {}
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML's safe loader, which is told to ignore tags such as !ENV."""
+    """YAML's safe loader, which is told to ignore tags of MkDocs' own such as !ENV."""
 
 
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)

@@ -28,10 +28,7 @@ HINT = "run python3 scripts/dev.py draw"
 
 
 def pictures(root: Path, path: SettingsPath) -> dict[Path, Callable[[], str]]:
-    """Return what draws each picture and the schema from `path`, by their places in the project in `root`.
-
-    It raises `CannotRunError` when a template has a mistake or a label does not fit into the picture.
-    """
+    """Return what draws each picture and the schema, by their places in `root`, or raises `CannotRunError` instead."""
     drawn: dict[Path, Callable[[], str]] = {Path("docs", SCHEMA_NAME): schema_json}
     for name in _templates(root).list_templates(filter_func=lambda name: name.endswith(".svg.j2") and name[0] != "_"):
         for language in path.languages:
@@ -63,8 +60,8 @@ def stale_photographs(root: Path, pages: Mapping[str, str]) -> list[str]:
     """Return the names of images that lie in `root` not at all or were made from other pages than `pages`."""
     noted = (root / DIGESTS).read_text(encoding="utf-8").split() if (root / DIGESTS).is_file() else []
     made = dict(zip(noted[1::2], noted[::2], strict=False))
-    images = {name for name in pages if (root / IMAGES / name).is_file()}
-    return [name for name, html in pages.items() if made.get(name) != digest(html) or name not in images]
+    lie = {name for name in made if (root / IMAGES / name).is_file()}
+    return [name for name, html in pages.items() if name not in lie or made[name] != digest(html)]
 
 
 def picture_stale(guide: Guide) -> Iterator[Found]:

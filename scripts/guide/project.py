@@ -7,7 +7,7 @@ from typing import Any
 
 from guide.page import text_of
 from guide.pictures import TEMPLATES
-from guide.reading import OPT_OUT, Found, Guide, as_table, rules_of, words_file
+from guide.reading import OPT_OUT, Found, Guide, rules_of, words_file
 from guide.report import quoted
 from guide.settings_path import FILE_NAME
 
@@ -29,7 +29,7 @@ def language_unlisted(guide: Guide) -> Iterator[Found]:
 
 def section_untranslated(guide: Guide) -> Iterator[Found]:
     """The titles of sections, which stand in mkdocs.yml, are translated into every other language."""
-    entries = [as_table(entry) for entry in guide.config.get("nav") or []]
+    entries = [entry for entry in guide.config.get("nav") or [] if isinstance(entry, dict)]
     titles = [title for entry in entries for title, pages in entry.items() if isinstance(pages, list)]
     for language in guide.plugins.get("i18n", {}).get("languages", []):
         for title in titles:

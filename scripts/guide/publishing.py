@@ -11,8 +11,7 @@ from guide.report import CannotRunError, quoted
 
 EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 TELEPHONE = re.compile(r"\+?\(?\d[\d ()/.-]{5,}\d")
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/:]\S*)?", re.IGNORECASE)
+NO_WORDS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/:]\S*)?$|[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)  # a host, a scheme
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def _contact_line(text: str) -> Line:
         return Line(text, "tel:" + re.sub(r"(?<=\d) ?\(0\)|[^\d+]", "", text))
     if text.startswith(("https://", "http://")):
         return Line(text, _web_address("CONTACT", text))
-    if HOST.fullmatch(text) or re.match(rf"{SCHEME.pattern}\S", text, re.IGNORECASE):
+    if NO_WORDS.match(text):
         raise _refused("CONTACT", "an address with https://, an email address, a telephone number or words", text)
     return Line(text)
 

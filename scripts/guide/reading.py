@@ -1,7 +1,5 @@
 """Everything that the rules look at, read once: the canonical file, pages, words, and the configuration of the site."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -103,15 +101,11 @@ def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
             pages[file] = read_page(file, dialect)
         except PageError as error:
             unreadable[file] = error
-    plugins = dict(pair for entry in config.get("plugins") or [] for pair in as_table(entry).items())
+    entries = (entry if isinstance(entry, dict) else {entry: {}} for entry in config.get("plugins") or [])
+    plugins = {name: options for entry in entries for name, options in entry.items()}
     files = {language: words_file(config_file.parent / "overrides", language) for language in path.languages}
     words = {language: read_words(file) for language, file in files.items() if file.is_file()}
     return Guide(docs, path, pages, unreadable, config_file, text, config, plugins, words)
-
-
-def as_table(entry: Any) -> dict[str, Any]:
-    """Return an entry of a list in mkdocs.yml, which is a name or a name with options, as a table."""
-    return entry if isinstance(entry, dict) else {str(entry): {}}
 
 
 def words_file(overrides: Path, language: str) -> Path:

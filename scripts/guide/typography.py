@@ -12,10 +12,7 @@ UNTOUCHED = re.compile(r"(<pre\b.*?</pre>|<[^>]+>)", re.DOTALL)  # texts to copy
 
 
 def join(html: str, language: str, before_number: str) -> str:
-    """Return `html` with no-break spaces inside what belongs together in `language`.
-
-    `before_number` are the words that go with a number behind them, such as "Schritt Artikel".
-    """
+    """Return `html` with no-break spaces in dates and behind words that go `before_number`: "Schritt Artikel"."""
     pieces = UNTOUCHED.split(html)
     pieces[::2] = [_joints(language, before_number).sub(NO_BREAK, text) for text in pieces[::2]]
     return "".join(pieces)
@@ -23,12 +20,10 @@ def join(html: str, language: str, before_number: str) -> str:
 
 def plain_date(published: date | str, locale: str) -> str:
     """Return a date, or as much of one as "2025", "2025-10" or "2025-10-24" tell, as people write it in `locale`."""
-    year, month, day = (*map(int, str(published).split("-")), 0, 0)[:3]
-    if not month:
-        return str(year)
-    if not day:
-        return join(format_skeleton("yMMMM", date(year, month, 1), locale=locale), locale, "")
-    return join(format_date(date(year, month, day), "long", locale), locale, "")
+    parts = [int(part) for part in str(published).split("-")]
+    day = date(*[*parts, 1, 1][:3])
+    forms = str(day.year), format_skeleton("yMMMM", day, locale=locale), format_date(day, "long", locale)
+    return join(forms[len(parts) - 1], locale, "")
 
 
 @lru_cache
