@@ -116,11 +116,16 @@ def step_misnumbered(guide: Guide) -> Iterator[Found]:
 
 def steps_counted(guide: Guide) -> Iterator[Found]:
     """Where the number of steps is written, or steps are listed by their numbers, it is what the file has."""
-    count = len(guide.path.steps)
-    for file, text, tables in _texts(guide):
-        for table in tables:
-            numbers, step = table["numbers"].split(), re.escape(table["step"])
-            others = "|".join(word for number, word in enumerate(numbers, 2) if number != count)
+    count, forms = len(guide.path.steps), sorted((guide.root / FORMS).glob("*.yml"))
+    for language, table in guide.words.items():
+        if not {"numbers", "step"} <= table.keys():
+            continue
+        files = (words_file(guide.root / "overrides", language), guide.config_file, *forms)
+        texts = {file: file.read_text(encoding="utf-8") for file in files}
+        texts |= {file: page.source for file, page in guide.pages.items() if file.is_relative_to(guide.docs / language)}
+        numbers, step = table["numbers"].split(), re.escape(table["step"])
+        others = "|".join(word for number, word in enumerate(numbers, 2) if number != count)
+        for file, text in texts.items():
             wrong = re.finditer(rf"\b(?:{others}|(?!{count}\b)\d+)\s+{step}\w*", text, re.IGNORECASE)
             listed = [*re.finditer(rf"\b{step}\s+(\d+)\b", text, re.IGNORECASE)]
             named = {int(match[1]) for match in listed}
@@ -138,15 +143,3 @@ def _entries(nav: list[Any]) -> Iterator[str]:
     for entry in nav:
         for value in entry.values() if isinstance(entry, dict) else [entry]:
             yield from _entries(value) if isinstance(value, list) else [str(value)]
-
-
-def _texts(guide: Guide) -> Iterator[tuple[Path, str, list[Any]]]:
-    """Yield every file that may speak of the number of steps, its text, and the words of its languages."""
-    tables = {language: table for language, table in guide.words.items() if {"numbers", "step"} <= table.keys()}
-    for file, page in guide.pages.items():
-        yield file, page.source, [tables[code] for code in file.relative_to(guide.docs).parts[:1] if code in tables]
-    for language in tables:
-        file = words_file(guide.root / "overrides", language)
-        yield file, file.read_text(encoding="utf-8"), [tables[language]]
-    for file in (guide.config_file, *sorted((guide.root / FORMS).glob("*.yml"))):
-        yield file, file.read_text(encoding="utf-8"), list(tables.values())

@@ -36,26 +36,23 @@ class Publication:
 def publication(environment: Mapping[str, str]) -> Publication:
     """Return what `environment` says, or raise `CannotRunError` that names the variable which cannot be meant."""
     read = environment.get
-    epoch, security, source = read("SOURCE_DATE_EPOCH"), read("SECURITY_CONTACT", ""), read("SOURCE", "")
+    epoch, security = read("SOURCE_DATE_EPOCH"), read("SECURITY_CONTACT", "")
     if epoch is not None and not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):
         raise _refused("SOURCE_DATE_EPOCH", "seconds since 1970 such as 1795305600", epoch)
     if security and not re.fullmatch(rf"mailto:{EMAIL.pattern}|https://\S+|tel:\+?[\d-]+", security):
         raise _refused("SECURITY_CONTACT", "an address with mailto: or https:, as RFC 9116 asks for", security)
-    source = source and _web_address("SOURCE", source)
+    site_url, source = _web_address("SITE_URL", read("SITE_URL", "")), _web_address("SOURCE", read("SOURCE", ""))
+    if "?" in site_url or "#" in site_url:
+        raise _refused("SITE_URL", "an address without ? and #, because pages are added to it", site_url)
     contact = tuple(_contact_line(line.strip()) for line in read("CONTACT", "").splitlines() if line.strip())
-    return Publication(site_url(read("SITE_URL", "")), read("PUBLISHER", "").strip(), contact, source, security)
-
-
-def site_url(address: str) -> str:
-    """Return the address of the site with a slash at the end, or raise `CannotRunError` if pages could have none."""
-    address = address and _web_address("SITE_URL", address)
-    if "?" in address or "#" in address:
-        raise _refused("SITE_URL", "an address without ? and #, because pages are added to it", address)
-    return address and address.rstrip("/") + "/"
+    site_url = site_url and site_url.rstrip("/") + "/"
+    return Publication(site_url, read("PUBLISHER", "").strip(), contact, source, security)
 
 
 def _web_address(name: str, address: str) -> str:
-    """Return an address as machines read it, with its host in ASCII (RFC 5891)."""
+    """Return an address as machines read it, with its host in ASCII (RFC 5891); an empty one stays so."""
+    if not address:
+        return ""
     try:
         parts = urlsplit(address)
         port = f":{parts.port}" if parts.port else ""

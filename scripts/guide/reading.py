@@ -68,9 +68,9 @@ Rule = Callable[[Guide], Iterator[Found]]
 
 
 def rules_of(module: Mapping[str, Any]) -> tuple[Rule, ...]:
-    """Return the rules of a `module`, given as its `globals()`: the functions that say they yield `Iterator[Found]`."""
-    hints = {name: getattr(each, "__annotations__", {}) for name, each in module.items() if name[0] != "_"}
-    return tuple(module[name] for name, hint in hints.items() if hint.get("return") == Iterator[Found])
+    """Return the rules of a `module`, given as its `globals()`: its own functions that return `Iterator[Found]`."""
+    own = [each for each in module.values() if getattr(each, "__module__", "") == module["__name__"]]
+    return tuple(each for each in own if getattr(each, "__annotations__", {}).get("return") == Iterator[Found])
 
 
 def apply(rules: Iterable[Rule], guide: Guide) -> list[Finding]:
