@@ -10,10 +10,7 @@ from guide.report import Finding, run
 
 
 def compare(docs: Path) -> list[Finding]:
-    """Return everything in which the languages of the folder `docs` differ, sorted.
-
-    Raises `CannotRunError` when the folder, the canonical file or mkdocs.yml cannot be used.
-    """
+    """Return how the languages of the folder `docs` differ, sorted; raise `CannotRunError` if it cannot be read."""
     return apply(RULES, read_guide(docs))
 
 

@@ -42,10 +42,11 @@ USAGE = "usage: dev.py TASK [ARGUMENT ...]\n\n{}\n\nArguments go to the task: de
 def set_up(group: str) -> None:
     """Install the dependency group `group` into .venv, unless it is there already as pyproject.toml asks for it.
 
-    Raises `ImportError` when Python came without venv, as Debian's does, and `OSError` or
-    `subprocess.CalledProcessError` when something fails. What did not finish is made afresh by the next run.
+    Raises `ImportError` when Python came without venv, as Debian's does, and `OSError` or `CalledProcessError` when
+    something fails. What did not finish is made afresh by the next run.
     """
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    project = ROOT / "pyproject.toml"
+    wanted = hashlib.sha256(project.read_bytes()).hexdigest()
     try:
         installed = json.loads(RECEIPT.read_text("utf-8")) if PYTHON.exists() else {}
     except (FileNotFoundError, ValueError):
@@ -61,8 +62,8 @@ def set_up(group: str) -> None:
         venv.create(ENVIRONMENT, with_pip=True, clear=True)
     RECEIPT.unlink(missing_ok=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    subprocess.run([*pip, PIP], check=True)
-    subprocess.run([*pip, "--group", f"{ROOT / 'pyproject.toml'}:{group}"], check=True)
+    for what in ([PIP], ["--group", f"{project}:{group}"]):
+        subprocess.run([*pip, *what], check=True)
     RECEIPT.write_text(json.dumps({**installed, group: wanted}), "utf-8")
 
 
@@ -77,10 +78,7 @@ def is_taken(address: str) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the task named first in `arguments`, and pass the others on. Return its exit code.
-
-    0 also stands for the list of tasks, 2 for what cannot run, 130 for Ctrl-C.
-    """
+    """Run the first of `arguments` with the others; return its exit code, 2 if it cannot run, or 130 for Ctrl-C."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people that their Python is too old
         return _cannot(f"needs Python 3.11 or newer, this is {sys.version.split()[0]}")
     if not arguments or arguments[0] in ("-h", "--help"):
@@ -92,8 +90,7 @@ def main(arguments: list[str]) -> int:
     group, command, _ = TASKS[name]
     try:
         set_up(group)
-        # Material announces MkDocs 2 at every build; the versions here are pinned.
-        os.environ["NO_MKDOCS_2_WARNING"] = "1"
+        os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material announces it at every build; the versions here are pinned
         os.chdir(ROOT)
         if name == "serve" and not {"-h", "--help"} & set(rest):
             parser = argparse.ArgumentParser("dev.py serve", add_help=False, allow_abbrev=False)

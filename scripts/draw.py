@@ -13,12 +13,11 @@ def main() -> int:
     root = DOCS.parent
     try:
         path = load(DOCS / FILE_NAME)
-        drawn = {place: draw() for place, draw in pictures(root, path).items()}
-        pages = photographs(root, path)
-        changed = [place for place, text in drawn.items() if is_stale(root / place, text)]
-        for place in changed:
-            (root / place).parent.mkdir(parents=True, exist_ok=True)
-            (root / place).write_text(drawn[place], encoding="utf-8", newline="\n")
+        drawn, pages = {root / place: draw() for place, draw in pictures(root, path).items()}, photographs(root, path)
+        changed = [file for file, text in drawn.items() if is_stale(file, text)]
+        for file in changed:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(drawn[file], encoding="utf-8", newline="\n")
         if images := stale_photographs(root, pages):
             photograph(root, images, pages)
     except (CannotRunError, OSError) as error:

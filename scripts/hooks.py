@@ -1,41 +1,33 @@
-"""What happens at which moment of an MkDocs build. The work itself is done by the rooms of `guide/`.
+"""What happens at which moment of an MkDocs build. Without this file the site still builds and reads well.
 
-All of it only enhances: without this file the site still builds and reads well. MkDocs builds the site once per
-language, one build inside the other, and calls every function here in each of them.
+MkDocs builds the site once per language, one build inside the other, and calls every function here in each of them.
 """
-
-from __future__ import annotations
 
 import logging
 import os
+import sys
 from dataclasses import asdict
 from datetime import timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import click
-from jinja2 import FileSystemBytecodeCache
-from mkdocs.exceptions import MkDocsException, PluginError
+from jinja2 import Environment, FileSystemBytecodeCache
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 import validate_settings_path
-from guide import finish, handouts, languages, search_index, typography
+from guide import finish, handouts, languages, typography
 from guide.pages import KEYS
 from guide.publishing import publication
-from guide.reading import OPT_OUT, Guide, apply, read_guide
+from guide.reading import OPT_OUT, apply, read_guide, read_words, words_file
 from guide.report import CannotRunError
 from guide.settings_path import FILE_NAME, SCHEMA_NAME, as_json
-from guide.words import read_words, words_file
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
-    from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.hooks")
 
@@ -48,24 +40,15 @@ UNUSED = ("*.map", *STYLES, "assets/images/favicon.png", "assets/javascripts/lun
 serving = False
 
 
-class Refused(MkDocsException):
-    """The build is refused with one line; exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the line."""
-        click.echo(f"mkdocs: {self.message}", err=True)
-
-
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember what MkDocs was started for, and refuse an environment that cannot be meant."""
+    """Remember what MkDocs was started for, and refuse an environment that cannot be meant, with exit code 2."""
     global serving
     serving = command == "serve"
     try:
         publication(os.environ)
     except CannotRunError as error:
-        raise Refused(str(error)) from None
+        print(f"mkdocs: {error}", file=sys.stderr)
+        sys.exit(2)
 
 
 # After the i18n plugin (-100), which turns the configuration to the language of this build.
@@ -75,11 +58,10 @@ def on_config(config: MkDocsConfig) -> None:
     published = publication(os.environ)
     if published.site_url and not serving:
         config.site_url = published.site_url
-    language = str(config.theme["language"])
     config.extra.update(
         asdict(published) | {"contact_lines": published.contact, "noindex": not published.site_url and not serving},
         expires=(get_build_datetime() + timedelta(days=360)).strftime("%Y-%m-%dT%H:%M:%SZ"),  # RFC 9116: within a year
-        words=read_words(words_file(Path(config.theme.dirs[0]), language)),
+        words=read_words(words_file(Path(config.theme.dirs[0]), str(config.theme["language"]))),
     )
     config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = config.extra["words"]["footnote.back"]
 
@@ -108,7 +90,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
     The i18n plugin keeps files that are shared by all languages for the default language only.
     """
-    stemmers = {f"assets/javascripts/lunr/min/lunr.{name}.min.js" for name in ("stemmer.support", *_homes(config))}
+    homes, text, language = _homes(config), config.extra["words"], str(config.theme["language"])
+    stemmers = {f"assets/javascripts/lunr/min/lunr.{name}.min.js" for name in ("stemmer.support", *homes)}
     for file in list(files):
         if file.src_uri not in stemmers and any(fnmatch(file.src_uri, pattern) for pattern in UNUSED):
             files.remove(file)
@@ -120,16 +103,12 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, Path(FILE_NAME).with_suffix(".json").as_posix(), content=content))
     opt_out = files.get_file_from_path(f"{OPT_OUT}/index.md")
     address = f"{config.site_url}{opt_out.url}" if opt_out else ""
-    text, language = config.extra["words"], str(config.theme["language"])
     config.extra.update(address=address, qr_code=handouts.qr_code(address, text["share.code"]) if address else "")
-    calendar = handouts.calendar(
-        summary=text["reminder.summary"],
-        description=f"{text['reminder.description']} {address}",
-        url=address,
-        language=language,
-        stamp=get_build_datetime(),
+    summary, description = text["reminder.summary"], f"{text['reminder.description']} {address}"
+    reminder = handouts.calendar(
+        summary=summary, description=description, url=address, language=language, stamp=get_build_datetime()
     )
-    files.append(File.generated(config, f"{_homes(config)[language]}reminder.ics", content=calendar))
+    files.append(File.generated(config, f"{homes[language]}reminder.ics", content=reminder))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -141,8 +120,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Show the source of a page that cannot be rendered, instead of ending the build; the check names it."""
-    guide: Guide | None = config.extra["guide"]
-    file = Path(page.file.abs_src_path or "")
+    guide, file = config.extra["guide"], Path(page.file.abs_src_path or "")
     if guide and file in guide.unreadable:
         return indent(file.read_text(encoding="utf-8", errors="replace"), "    ", lambda line: True)  # as code
     return None
@@ -177,12 +155,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     """When all languages are built, give each its own search index, and leave a page wherever one has moved."""
     if _i18n(config).building:
         return
-    search_index.split(Path(config.site_dir), _homes(config))
-    template = config.theme.get_env().get_template("moved.html")
+    homes, template = _homes(config), config.theme.get_env().get_template("moved.html")
+    finish.split_index(Path(config.site_dir), homes)
     for old, new in (config.extra.get("moved") or {}).items():
         file = Path(config.site_dir, old, "index.html")
         file.parent.mkdir(parents=True, exist_ok=True)
-        language = next(code for code, home in _homes(config).items() if new.startswith(home))
+        language = next(code for code, home in homes.items() if new.startswith(home))
         html = template.render(config=config, language=language, new=new, up="../" * len(Path(old).parts))
         file.write_text(finish.protect(html), encoding="utf-8")
 
@@ -197,9 +175,8 @@ def _finish(html: str, name: str) -> str:
 
 def _homes(config: MkDocsConfig) -> dict[str, str]:
     """Return the homepage of each language; an address belongs to the first one that it begins with."""
-    default = _i18n(config).default_language
-    others = [code for code in _i18n(config).build_languages if code != default]
-    return {code: f"{code}/" for code in others} | {default: ""}
+    default, codes = _i18n(config).default_language, _i18n(config).build_languages
+    return {code: f"{code}/" for code in codes if code != default} | {default: ""}
 
 
 def _i18n(config: MkDocsConfig) -> Any:

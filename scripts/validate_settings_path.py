@@ -5,23 +5,15 @@ import sys
 from pathlib import Path
 
 from guide import labels, pages, pictures, project
-from guide.reading import Guide, apply, read_guide
+from guide.reading import apply, read_guide
 from guide.report import Finding, run
 
 RULES = (*labels.RULES, *pages.RULES, *pictures.RULES, *project.RULES)
 
 
 def check(docs: Path) -> list[Finding]:
-    """Return everything in the folder `docs` that does not match the settings path in it, sorted.
-
-    Raises `CannotRunError` when the folder, the canonical file or mkdocs.yml cannot be used.
-    """
-    return check_guide(read_guide(docs))
-
-
-def check_guide(guide: Guide) -> list[Finding]:
-    """Return everything in `guide` that does not match its settings path, sorted."""
-    return apply(RULES, guide)
+    """Return what in the folder `docs` does not match its path, sorted; raise `CannotRunError` if it cannot be read."""
+    return apply(RULES, read_guide(docs))
 
 
 if __name__ == "__main__":

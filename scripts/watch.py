@@ -2,7 +2,6 @@
 """Ask the world whether the guide still fits it: links, the age of the labels, and LinkedIn's notice.
 
 This is the only part of the project that uses the network, so it is run by itself: once a week, and by hand.
-Exit code: 0 all well, 1 something needs a look (each on a line of its own), 2 cannot run.
 """
 
 import sys
@@ -31,8 +30,7 @@ Answer = requests.Response | requests.RequestException
 
 def check(docs: Path) -> list[Finding]:
     """Return everything that needs a look. Raises `CannotRunError` without a network or a canonical file."""
-    guide, file, today = read_guide(docs), docs / FILE_NAME, date.today()
-    toml = file.read_text(encoding="utf-8")
+    guide, today = read_guide(docs), date.today()
     places = outside_links(guide)
     answers = ask_all(places)
     faults = {address: fault(address, answer) for address, answer in answers.items()}
@@ -43,8 +41,7 @@ def check(docs: Path) -> list[Finding]:
     if today - guide.path.reviewed > REVIEW_EVERY:
         expected = f"expected a review within {REVIEW_EVERY.days} days"
         seen.append(("reviewed =", "review-due", f"{expected}, found the last one on {guide.path.reviewed}"))
-    lines = ((toml.partition(about)[0].count("\n") + 1, rule, message) for about, rule, message in seen)
-    return findings + [Finding(file, *line) for line in lines]
+    return findings + [Finding(*_in_toml(guide, about), rule, message) for about, rule, message in seen]
 
 
 def outside_links(guide: Guide) -> dict[str, tuple[Path, int]]:
@@ -55,19 +52,14 @@ def outside_links(guide: Guide) -> dict[str, tuple[Path, int]]:
             address = (node.attributes.get("href") or "").partition("#")[0]
             if address.startswith(("http://", "https://")):
                 places.setdefault(address, (page.file, page.line_of(address)))
-    file, path = guide.docs / FILE_NAME, guide.path
-    toml = file.read_text(encoding="utf-8")
-    addresses = [path.setting, *(source.url for source in path.sources.values())]
-    for address in [*addresses, *([path.archive.as_read] if path.archive else [])]:
-        places.setdefault(address, (file, toml.partition(address)[0].count("\n") + 1))
+    archive = [guide.path.archive.as_read] if guide.path.archive else []
+    for address in (guide.path.setting, *(source.url for source in guide.path.sources.values()), *archive):
+        places.setdefault(address, _in_toml(guide, address))
     return places
 
 
 def ask_all(addresses: Iterable[str]) -> dict[str, Answer]:
-    """Return what each of `addresses` answers; those that seem to be dead are asked twice.
-
-    Raises `CannotRunError` when none answers at all.
-    """
+    """Return what each of `addresses` answers, the dead ones asked twice; raise `CannotRunError` when none does."""
     with ThreadPoolExecutor(16) as threads:
         answers = dict(zip(addresses, threads.map(_ask, addresses), strict=True))
         if not any(isinstance(answer, requests.Response) for answer in answers.values()):
@@ -101,6 +93,12 @@ def fetch(address: str) -> tuple[str, str]:
             problem = "is too slow" if isinstance(error, requests.Timeout) else "does not answer"
         time.sleep(pause)
     raise UnreadError(f"{problem}: {address}")
+
+
+def _in_toml(guide: Guide, text: str) -> tuple[Path, int]:
+    """Return where `text` stands in the canonical file."""
+    file = guide.docs / FILE_NAME
+    return file, file.read_text(encoding="utf-8").partition(text)[0].count("\n") + 1
 
 
 def _ask(address: str) -> Answer:

@@ -14,9 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from guide.reading import read_guide
+from guide.reading import read_guide, read_words, words_file
 from guide.settings_path import FILE_NAME, load
-from guide.words import read_words, words_file
 
 ROOT = Path(__file__).resolve().parent.parent
 PATH = load(ROOT / "docs" / FILE_NAME)

@@ -4,19 +4,18 @@ On the opt-out pages bold means LinkedIn's words and nothing else: the bold phra
 labels of step N, and those of index.md are the labels of all steps.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import takewhile, zip_longest
 
 from selectolax.lexbor import LexborNode
 
 from guide.page import COMMENT, TEXT, Page, Phrase, is_inside, text_of
-from guide.reading import Found, Guide, Rule
+from guide.reading import Found, Guide, rules_of
 from guide.report import quoted
 from guide.settings_path import Wording
 
@@ -25,51 +24,42 @@ ADDRESS = re.compile(r"(?:(?:(?<!\w)https?:)?//|(?<!\w)www\.)[^\s\"'<>]*[\w/]", 
 SETTINGS = ("mypreferences", "psettings")  # sections of LinkedIn's settings, today and before
 
 # What the opt-out pages are made of: elements, their attributes, and the classes that these may have.
-_BARE = ("p", "ul", "ol", "em", "strong", "table", "thead", "tbody", "tr", "th", "td", "br", "hr")
-PLAIN = dict.fromkeys(_BARE, frozenset[str]()) | {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "li", "sup"), frozenset({"id"})),
-    "a": frozenset({"href", "class", "title"}),
-    "img": frozenset({"src", "alt", "width", "height", "loading"}),
-    "div": frozenset({"class"}),
-    "span": frozenset({"lang"}),
-}
-CLASSES = {"a": {"md-button", "md-button--primary"}, "div": {"devices", "device", "footnote"}}
-NOTE_CLASSES = {"footnote-ref", "footnote-backref"}
+PLAIN = (
+    dict.fromkeys(["p", "ul", "ol", "em", "strong", "table", "thead", "tbody", "tr", "th", "td", "br", "hr"], "")
+    | dict.fromkeys(["h1", "h2", "h3", "h4", "li", "sup"], "id")
+    | {"a": "href class title", "img": "src alt width height loading", "div": "class", "span": "lang"}
+)
+CLASSES = {"a": "md-button md-button--primary", "div": "devices device footnote"}
+NOTE_CLASSES = "footnote-ref footnote-backref"
 RESERVED = ("status", "menu", "waiting", "publisher", "report", "contents", "pass-on")  # ids of the templates
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A label that has to be there, the bold phrase in its place, and the line; one of the two may be missing."""
+    """A label that has to be there, next to the bold phrase in its place; one of the two may be missing."""
 
     page: Page
-    language: str
-    wanted: Mapping[str, Wording] | None
-    phrase: Phrase | None
     line: int
-
-    @property
-    def expected(self) -> str:
-        """The wording of the label."""
-        return self.wanted[self.language].text if self.wanted else ""
+    language: str
+    expected: str  # the label in the language of the page
+    wanted: Mapping[str, Wording] | None  # and in every language
+    phrase: Phrase | None
 
 
 @lru_cache(maxsize=1)
 def pairs(guide: Guide) -> list[Pair]:
     """Return the labels of every opt-out page next to its bold phrases; runs that agree are longest."""
     found = []
-    for page, wanted in guide.opt_out_pages:
-        labels = [label.wordings for step in wanted.steps for label in step.labels]
-        texts = [label[wanted.language].text for label in labels]
+    for page, language, steps in guide.opt_out_pages:
+        labels = [label.wordings for step in steps for label in step.labels]
+        texts = [label[language].text for label in labels]
         phrases = [phrase.text for phrase in page.phrases]
         lines = page.lines(phrases, MARKS)
         for _, start, end, first, last in SequenceMatcher(None, texts, phrases, autojunk=False).get_opcodes():
-            for number in range(max(end - start, last - first)):
-                here = first + number
-                label = labels[start + number] if start + number < end else None
-                phrase = page.phrases[here] if here < last else None
-                line = lines[here] if phrase else lines[last - 1] if last else page.line_at(page.start)
-                found.append(Pair(page, wanted.language, label, phrase, line))
+            for label, here in zip_longest(labels[start:end], range(first, last)):
+                phrase = None if here is None else page.phrases[here]
+                line = lines[last - 1 if here is None else here] if last else page.line_at(page.start)
+                found.append(Pair(page, line, language, label[language].text if label else "", label, phrase))
     return found
 
 
@@ -99,9 +89,9 @@ def bold_unknown(guide: Guide) -> Iterator[Found]:
     """On the opt-out pages bold is LinkedIn's wording and nothing else, each label once."""
     for pair in pairs(guide):
         if pair.phrase and not pair.wanted:
-            known = [each for each in pairs(guide) if each.page is pair.page and each.wanted]
-            labels = ", ".join(quoted(each.expected) for each in known)
-            yield pair.page.file, pair.line, f"expected bold for {labels} once each, found {quoted(pair.phrase.text)}"
+            known = (each.expected for each in pairs(guide) if each.page is pair.page and each.wanted)
+            expected = f"expected bold for {', '.join(map(quoted, known))} once each"
+            yield pair.page.file, pair.line, f"{expected}, found {quoted(pair.phrase.text)}"
 
 
 def label_cue(guide: Guide) -> Iterator[Found]:
@@ -112,8 +102,8 @@ def label_cue(guide: Guide) -> Iterator[Found]:
             step = next(step for step in guide.path.steps if any(each.wordings is pair.wanted for each in step.labels))
             cues = {(label.wordings[pair.language].cue or wording.cue).casefold() for label in step.labels}
             words = re.findall(r"[^\W_]+", pair.phrase.before)
-            last = next((word for word in reversed(words) if word.casefold() in cues), None)
-            if last is None or last.casefold() != wording.cue.casefold():
+            last = next((word for word in reversed(words) if word.casefold() in cues), "")
+            if last.casefold() != wording.cue.casefold():
                 before = f"expected the word {quoted(wording.cue)} before {quoted(wording.text)}"
                 yield pair.page.file, pair.line, f"{before}, found {quoted(last) if last else 'none'}"
 
@@ -121,7 +111,8 @@ def label_cue(guide: Guide) -> Iterator[Found]:
 def settings_link(guide: Guide) -> Iterator[Found]:
     """Every address in LinkedIn's settings is the canonical one, on every page, as a link or as text."""
     for page in guide.pages.values():
-        linked = [node.attributes.get("href") or node.attributes.get("src") or "" for node in page.nodes]
+        nodes = page.article.css("[href], [src]")
+        linked = [node.attributes.get("href") or node.attributes.get("src") or "" for node in nodes]
         for address in dict.fromkeys([*linked, *ADDRESS.findall(page.text)]):
             if address != guide.path.setting and _is_setting(address, guide.path.setting):
                 line = max(page.line_of(written) for written in (address, address.replace("&", "&amp;")))
@@ -130,7 +121,7 @@ def settings_link(guide: Guide) -> Iterator[Found]:
 
 def settings_link_missing(guide: Guide) -> Iterator[Found]:
     """Every opt-out page links to the setting, with text that a reader can choose; its main button does."""
-    for page, _ in guide.opt_out_pages:
+    for page, *_ in guide.opt_out_pages:
         links = {node.attributes.get("href") for node in page.tree.css("a") if text_of(node)}
         buttons = {node.attributes.get("href") for node in page.tree.css("a.md-button--primary")}
         if guide.path.setting not in links or buttons - {guide.path.setting}:
@@ -139,7 +130,7 @@ def settings_link_missing(guide: Guide) -> Iterator[Found]:
 
 def page_plain(guide: Guide) -> Iterator[Found]:
     """An opt-out page is plain: what could hide something or show it otherwise is not there, however it is written."""
-    for page, _ in guide.opt_out_pages:
+    for page, *_ in guide.opt_out_pages:
         for node in page.nodes:
             for found in _strange(node):
                 (line,) = page.lines([text_of(node)])  # where its marks are Markdown's
@@ -149,15 +140,7 @@ def page_plain(guide: Guide) -> Iterator[Found]:
                 yield page.file, line, f"expected {expected}, found {quoted(found)}"
 
 
-RULES: tuple[Rule, ...] = (
-    label_wrong,
-    label_missing,
-    bold_unknown,
-    label_cue,
-    settings_link,
-    settings_link_missing,
-    page_plain,
-)
+RULES = rules_of(globals())
 
 
 def _strange(node: LexborNode) -> Iterator[str]:
@@ -174,9 +157,9 @@ def _strange(node: LexborNode) -> Iterator[str]:
     if tag == "sup" and [str(child.tag) for child in node.iter(True)] != ["a"]:
         yield "a raised text that is no footnote"
     is_note = tag == "a" and (attributes.get("href") or "").startswith("#fn")
-    classes = NOTE_CLASSES if is_note else CLASSES.get(tag, set())
+    classes = (NOTE_CLASSES if is_note else CLASSES.get(tag, "")).split()
     for name, value in attributes.items() if tag in PLAIN else ():
-        if name not in PLAIN[tag] or (name == "class" and not set((value or "").split()) <= classes):
+        if name not in PLAIN[tag].split() or (name == "class" and not {*(value or "").split()} <= {*classes}):
             yield f'<{tag} {name}="{value}">' if value else f"<{tag} {name}>"
         written = "fn" if tag in ("li", "sup") else ""  # ids that Markdown gives to footnotes
         if name == "id" and (not str(value).startswith(written) or value in RESERVED or "__" in str(value)):
@@ -196,16 +179,12 @@ def _is_setting(address: str, setting: str) -> bool:
 
 def _difference(expected: str, found: str) -> str:
     """Say where two versions of a text part, naming what one cannot see."""
-    place = next((n for n, (one, other) in enumerate(zip(expected, found, strict=False)) if one != other), None)
-    if place is None:
-        place = min(len(expected), len(found))
+    place = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(expected, found, strict=False)))
     return f"character {place + 1}: expected {_named(expected[place:])}, found {_named(found[place:])}"
 
 
 def _named(text: str) -> str:
-    character = text[:1]
-    if not character or character == " ":
-        return "a space" if character else "the end"
-    if character.isascii():
-        return quoted(character)
-    return f"U+{ord(character):04X} {unicodedata.name(character, 'without a name')}"
+    if not text or text[0] == " ":
+        return "a space" if text else "the end"
+    name = f"U+{ord(text[0]):04X} {unicodedata.name(text[0], 'without a name')}"
+    return quoted(text[0]) if text[0].isascii() else name

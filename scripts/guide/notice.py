@@ -1,12 +1,9 @@
 """LinkedIn's notice, as an archive records it: does it still say what the pages say that it says?
 
-The notice is LinkedIn's, so no copy of it is kept here. `[archive]` in settings-path.toml has a digest of each passage
-that pages speak of, which tells that it has changed, and the address of the version that was read, which tells where.
+No copy of it is kept here. `[archive]` in settings-path.toml has a digest of each passage that pages speak of, which
+tells that it has changed, and the address of the version that was read, which tells where.
 """
 
-from __future__ import annotations
-
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -15,7 +12,7 @@ from difflib import get_close_matches
 from itertools import takewhile
 
 from guide.report import quoted
-from guide.settings_path import Archive
+from guide.settings_path import Archive, digest
 
 ASLEEP = timedelta(days=183)
 AROUND = 8  # words that are shown before the first difference, and from there on
@@ -51,16 +48,8 @@ def look(archive: Archive, setting: str, today: date, fetch: Fetch) -> Iterator[
 
 
 def passages(notice: str) -> list[str]:
-    """Return the paragraphs and the table rows of a notice in Markdown, each in one line and without its marks.
-
-    What no reader sees makes no difference: line breaks, kinds of space, bold, the parameters of addresses.
-    """
+    """Return the paragraphs and table rows of a notice in Markdown, one line each, without what no reader sees."""
     return list(filter(None, map(_plain, re.split(r"\n\s*\n|\n(?=\|)", notice))))
-
-
-def digest(passage: str) -> str:
-    """Return what stands for a passage in settings-path.toml."""
-    return hashlib.sha256(passage.encode()).hexdigest()
 
 
 def _plain(text: str) -> str:

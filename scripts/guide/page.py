@@ -1,9 +1,4 @@
-"""A page as it is written and as the site shows it.
-
-It is rendered by Python-Markdown exactly as MkDocs does it, and the HTML is read by the algorithm of browsers (lexbor).
-"""
-
-from __future__ import annotations
+"""A page as it is written and as the site shows it: rendered as MkDocs does it, and read as browsers do (lexbor)."""
 
 import re
 import unicodedata
@@ -11,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import markdown
@@ -27,12 +22,7 @@ TEXT, COMMENT = "-text", "-comment"  # what lexbor calls them
 
 
 class PageError(Exception):
-    """A page cannot be read: the line, and a message that says what was expected and what was found."""
-
-    def __init__(self, line: int, message: str) -> None:
-        """Note the line and the message."""
-        super().__init__(message)
-        self.line = line
+    """A page cannot be read. Its arguments are the line, and a message that says what was expected and found."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +33,12 @@ class Dialect:
     configs: Mapping[str, Mapping[str, Any]]
 
     @classmethod
-    def of(cls, config: Mapping[str, Any]) -> Dialect:
+    def of(cls, config: Mapping[str, Any]) -> Self:
         """Return the dialect of `mkdocs.yml` as YAML gives it."""
         configs: dict[str, Mapping[str, Any]] = {name: {} for name in BUILT_IN}
         for entry in config.get("markdown_extensions") or []:
             configs |= entry if isinstance(entry, dict) else {entry: configs.get(entry, {})}
         return cls(list(configs), {name: options for name, options in configs.items() if options})
-
-    def html(self, text: str) -> str:
-        """Return the Markdown `text` as HTML."""
-        html: str = markdown.markdown(text, extensions=self.extensions, extension_configs=self.configs)
-        return html
 
 
 @dataclass(frozen=True)
@@ -75,22 +60,21 @@ class Page:
     tree: LexborHTMLParser
 
     @property
-    def nodes(self) -> Iterator[LexborNode]:
-        """Everything on the page in order: elements, texts and comments."""
-        return (node for child in self.article.iter(True) for node in child.traverse(True))
-
-    @property
     def article(self) -> LexborNode:
         """What the page is on the site."""
         return self.tree.css("article")[0]
 
     @property
+    def nodes(self) -> Iterator[LexborNode]:
+        """Everything on the page in order: elements, texts and comments."""
+        return (node for child in self.article.iter(True) for node in child.traverse(True))
+
+    @property
     def is_whole(self) -> bool:
         """Tell whether every element that the page opens ends on it, and no more."""
-        body = self.tree.body
+        html, body = self.tree.root, self.tree.body
         around = [str(child.html) for child in body.iter(True) if child != self.article] if body else []
-        html = self.tree.root
-        return not (html and html.attributes) and not (body and body.attributes) and around == ["<footer>.</footer>"]
+        return not any(node and node.attributes for node in (html, body)) and around == ["<footer>.</footer>"]
 
     @cached_property
     def text(self) -> str:
@@ -111,13 +95,12 @@ class Page:
         return phrases
 
     def lines(self, texts: Sequence[str], marks: str = "") -> list[int]:
-        """Return the source's lines of `texts`, which stand on the page in this order.
+        """Return the source's lines of `texts`, which stand on the page in this order, behind `marks`, an expression.
 
-        `marks` is a regular expression for what precedes them in the source. What the page shows further below, such as
-        a footnote, is looked for above as well. A text that is written otherwise than it is shown has the line of the
-        one before.
+        What the page shows further below, such as a footnote, is looked for above as well. A text that is written
+        otherwise than it is shown has the line of the one before.
         """
-        place, found = self.start, []
+        place, found = self.start, list[int]()
         for text in texts:
             words = r"\s+".join(re.escape(word).replace("&", "&(?:amp;)?") for word in text.split())
             places = [(marks + words, place), (words, place), (marks + words, self.start)]
@@ -155,13 +138,14 @@ def page_of(file: Path, source: str, dialect: Dialect) -> Page:
     """Return the page `file` as if it read `source`. Raises `PageError` when it cannot be rendered."""
     body, meta = get_data(source)
     try:
-        tree = LexborHTMLParser(FRAME.format(dialect.html(body)))
+        html = markdown.markdown(body, extensions=dialect.extensions, extension_configs=dialect.configs)
+        tree = LexborHTMLParser(FRAME.format(html))
         for node in tree.css("[href], [src]"):
             urlsplit(node.attributes.get("href") or node.attributes.get("src") or "")  # as MkDocs does
         return Page(file, source, meta, body, tree)
     except Exception as error:  # whatever Python-Markdown trips over, such as a footnote without text
         note = NOTE_WITHOUT_TEXT.search(source)
-        line = source.count("\n", 0, note.start()) + 1 if note else 1
+        line = source[: note.start() if note else 0].count("\n") + 1
         found = f"a footnote without text, {note[0].strip()}" if note else f"what ends in {type(error).__name__}"
         raise PageError(line, f"expected Markdown that can be rendered, found {found}") from None
 
@@ -192,16 +176,13 @@ def normalised(text: str) -> str:
 
 
 def read_config(file: Path) -> tuple[str, dict[str, Any]]:
-    """Return the text of `mkdocs.yml` and what is in it; values with a tag of MkDocs' own are left out.
-
-    Raises OSError when the file cannot be read, and yaml.YAMLError when it is no YAML.
-    """
+    """Return the text and the content of `mkdocs.yml`; raise OSError, UnicodeDecodeError or YAMLError otherwise."""
     text = file.read_text(encoding="utf-8")
     return text, yaml.load(text, _Loader) or {}
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML's safe loader, which is told to ignore tags such as !ENV."""
+    """YAML's safe loader, which is told to ignore tags of MkDocs' own such as !ENV."""
 
 
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)

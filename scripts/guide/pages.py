@@ -1,15 +1,13 @@
 """The rules of the check on the pages themselves: which there are, whether they can be read, and their front matter."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
 
-from guide.page import TEXT, Page, is_inside, text_of
-from guide.reading import Found, Guide, Rule
+from guide.page import COMMENT, TEXT, Page, is_inside, text_of
+from guide.reading import Found, Guide, rules_of
 from guide.report import quoted
 from guide.schema import did_you_mean, twice
 from guide.settings_path import FILE_NAME, SCHEMA_NAME
@@ -20,29 +18,29 @@ KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What Python-Markdown leaves in the text of marks that were meant for it.
 STRAY = re.compile(r"(?<!\w)(\*\*|__)|(\*\*|__)(?!\w)|`|\[\^|\]\[|\] ?\(|\{ ?[:#.]\w|\{ ?\w+=|<!--")
 PLACEHOLDERS = {"index.md": ["as-of", "path", "labels", "share"], "step": ["label-sources"]}  # of opt-out pages
-ODD = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufffd]")  # seen by nobody, or as a mark for what is missing
+SEEN = "\t\n \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # the controls and spaces that do no harm
+ODD = "\u034f\u115f\u1160\u2800\u3164\ufffd"  # seen by nobody, or as a mark for what is missing
 
 
 def page_unreadable(guide: Guide) -> Iterator[Found]:
     """A page is UTF-8 and can be rendered."""
-    for file, error in guide.unreadable.items():
-        yield file, error.line, str(error)
+    yield from ((file, *error.args) for file, error in guide.unreadable.items())
 
 
 def page_missing(guide: Guide) -> Iterator[Found]:
     """Every language has the overview of the steps and a page for each step."""
-    for file, wanted in guide.opt_out.items():
+    for file, (language, _) in guide.opt_out.items():
         if file not in guide.pages and file not in guide.unreadable:
-            yield file, 1, f"expected a page in {quoted(wanted.language)}, found none"
+            yield file, 1, f"expected a page in {quoted(language)}, found none"
 
 
 def page_extra(guide: Guide) -> Iterator[Found]:
     """There are as many step pages as steps, and nothing that MkDocs would take for a page is called otherwise."""
     steps = len(guide.path.steps)
+    expected = f"expected index.md and {steps} step pages, as {FILE_NAME} has {steps} steps"
     for folder in sorted({file.parent for file in guide.opt_out if file.parent.is_dir()}):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file not in guide.opt_out and not file.name.startswith("."):
-                expected = f"expected index.md and {steps} step pages, as {FILE_NAME} has {steps} steps"
                 yield file, 1, f"{expected}, found one more"
     for file in sorted(guide.docs.rglob("*")):
         if file.suffix.lower() in (".markdown", ".mdown", ".mkdn", ".mkd", ".html") or file.suffix == ".MD":
@@ -51,10 +49,9 @@ def page_extra(guide: Guide) -> Iterator[Found]:
 
 def language_unknown(guide: Guide) -> Iterator[Found]:
     """In docs lie the files of the path and a folder for each language: the i18n plugin drops others without a word."""
-    known = (*guide.path.languages, FILE_NAME, SCHEMA_NAME)
+    listed = ", ".join(guide.path.languages)
     for entry in sorted(guide.docs.iterdir()):
-        if entry.name not in known and not entry.name.startswith("."):
-            listed = ", ".join(guide.path.languages)
+        if entry.name not in (*guide.path.languages, FILE_NAME, SCHEMA_NAME) and not entry.name.startswith("."):
             yield entry, 1, f"expected a language that {FILE_NAME} lists ({listed}), found {quoted(entry.name)}"
 
 
@@ -65,15 +62,13 @@ def front_matter(guide: Guide) -> Iterator[Found]:
             yield page.file, 1, problem
             continue
         for key in KEYS:
-            value, line = page.meta.get(key), page.line_of(f"{key}:")
-            is_there = key in page.meta or key in REQUIRED
-            if is_there and (type(value) is not KEYS[key] or not str(value).strip()):
+            value = page.meta.get(key)
+            if (key in page.meta or key in REQUIRED) and (type(value) is not KEYS[key] or not str(value).strip()):
                 found = "none" if value is None else quoted(str(value))
-                yield page.file, line, f"expected {KINDS[KEYS[key]]} for {key}, found {found}"
-        for key in page.meta.keys() - KEYS.keys():
-            near = did_you_mean(str(key), KEYS)
-            found = f"expected a key that the templates know, found {quoted(str(key))}{near}"
-            yield page.file, page.line_of(f"{key}:"), found
+                yield page.file, page.line_of(f"{key}:"), f"expected {KINDS[KEYS[key]]} for {key}, found {found}"
+        for key in map(str, page.meta.keys() - KEYS.keys()):
+            found = f"found {quoted(key)}{did_you_mean(key, KEYS)}"
+            yield page.file, page.line_of(f"{key}:"), f"expected a key that the templates know, {found}"
 
 
 def footnote_empty(guide: Guide) -> Iterator[Found]:
@@ -90,8 +85,7 @@ def footnote_order(guide: Guide) -> Iterator[Found]:
     for page in guide.pages.values():
         read = dict.fromkeys((node.attributes.get("href") or "")[1:] for node in page.tree.css("a.footnote-ref"))
         written = [node.id or "" for node in page.tree.css(".footnote > ol > li")]
-        wrong = next((pair for pair in zip_longest(read, written) if pair[0] != pair[1]), None)
-        if wrong:
+        if wrong := next((pair for pair in zip_longest(read, written) if pair[0] != pair[1]), None):
             expected, found = (f"[^{note[3:]}]" if note else "none" for note in wrong)
             yield page.file, page.line_of(f"{found}:"), f"expected the note {expected} here, found {found}"
 
@@ -100,72 +94,51 @@ def mark_stray(guide: Guide) -> Iterator[Found]:
     """No mark of Markdown's is left over in the text that readers see, and every element ends on the page."""
     for page in guide.pages.values():
         for node in page.nodes:
-            text = node.text(deep=False) if node.tag == TEXT and not is_inside(node, "code") else ""
+            text = node.text(deep=False) if node.tag == TEXT else ""
             for match in STRAY.finditer(text):
-                (line,) = page.lines([text[: match.end()].split("\n")[-1]])
-                yield page.file, line, f"expected marks that Markdown understands, found {quoted(match[0])}"
+                if not is_inside(node, "code"):
+                    (line,) = page.lines([text[: match.end()].split("\n")[-1]])
+                    yield page.file, line, f"expected marks that Markdown understands, found {quoted(match[0])}"
         if not page.is_whole:
-            tags = re.findall(r"</?[a-z][\w-]*", page.body)
-            line = page.line_of(tags[-1]) if tags else 1
-            yield page.file, line, "expected elements that begin and end on the page, found one that does not"
+            tag = ["", *re.findall(r"</?[a-z][\w-]*", page.body)][-1]
+            message = "expected elements that begin and end on the page, found one that does not"
+            yield page.file, page.line_of(tag), message
 
 
 def character_odd(guide: Guide) -> Iterator[Found]:
     """No character is there that nobody sees, that turns the line round, or that ends a line for some programs."""
     for page in guide.pages.values():
         shown = "".join(node.text(deep=False) for node in page.nodes if node.tag == TEXT)
-        for odd in sorted(character for character in set(page.source + shown) if is_odd(character)):
-            yield page.file, page.line_of(odd), f"expected characters that readers see, found U+{ord(odd):04X}"
+        for odd in sorted(set(page.source + shown)):
+            if (unicodedata.category(odd)[0] in "CZ" and odd not in SEEN) or odd in ODD:
+                yield page.file, page.line_of(odd), f"expected characters that readers see, found U+{ord(odd):04X}"
 
 
 def placeholder_wrong(guide: Guide) -> Iterator[Found]:
     """The opt-out pages have the places that the build fills in, each once and in order, and no page has others."""
     for page in guide.pages.values():
-        found = [match[1] for node in page.nodes if (match := re.fullmatch(r"<!-- ([\w-]+) -->", str(node.html)))]
+        comments = (str(node.html) for node in page.nodes if node.tag == COMMENT)
+        found = [match[1] for comment in comments if (match := re.fullmatch(r"<!-- ([\w-]+) -->", comment))]
         kind = page.file.name.partition("-")[0] if page.file in guide.opt_out else ""
         wanted = PLACEHOLDERS.get(kind, ["share"] if page.meta.get("share") else [])
         if found != wanted and guide.words:
-            line = page.line_of("<!--")
             expected = ", ".join(f"<!-- {name} -->" for name in wanted) or "no place to fill in"
-            yield page.file, line, f"expected {expected}, found {', '.join(found) or 'none'}"
+            yield page.file, page.line_of("<!--"), f"expected {expected}, found {', '.join(found) or 'none'}"
 
 
-def is_odd(character: str) -> bool:
-    """Tell whether `character` is one that readers do not see as what it is."""
-    kind = unicodedata.category(character)
-    is_space = kind == "Zs" and character not in " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
-    return (
-        is_space or (kind[0] == "C" and character not in "\t\n") or kind in ("Zl", "Zp") or bool(ODD.match(character))
-    )
-
-
-RULES: tuple[Rule, ...] = (
-    page_unreadable,
-    page_missing,
-    page_extra,
-    language_unknown,
-    front_matter,
-    footnote_empty,
-    footnote_order,
-    mark_stray,
-    character_odd,
-    placeholder_wrong,
-)
+RULES = rules_of(globals())
 
 
 def _unread(page: Page) -> str | None:
     """Say how MkDocs reads the head of `page` otherwise than its author meant it, if it does."""
     head = page.source[: page.start]
-    keys = re.findall(r"^([\w-]+):", head, re.MULTILINE)
-    if again := twice(keys):
+    if again := twice(re.findall(r"^([\w-]+):", head, re.MULTILINE)):
         return f"expected each key once, found {quoted(again[0])} again"
     if cut := re.search(r"^[\w-]+: [^\"'\n]* #.*", head, re.MULTILINE):
         return f"expected quotation marks round what has # in it, found {quoted(cut[0])}"
-    begins = re.match(r"-{3}[ \t]*\n", page.source)
+    expected, begins = "expected front matter between lines of ---", re.match(r"-{3}[ \t]*\n", page.source)
     if not begins and page.meta:
-        return (
-            f"expected front matter between lines of ---, found {quoted(page.source.splitlines()[0])}, which vanishes"
-        )
+        return f"{expected}, found {quoted(page.source.splitlines()[0])}, which vanishes"
     if not begins or page.body == page.source:
-        return "expected front matter between lines of --- that is YAML with keys, found what the page shows as text"
+        return f"{expected} that is YAML with keys, found what the page shows as text"
     return None

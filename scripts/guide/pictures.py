@@ -4,22 +4,26 @@ A PNG shows its browser's version and fonts. So what is compared is not the imag
 it was made from, which `previews.sha256` keeps.
 """
 
-from __future__ import annotations
-
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from textwrap import wrap
+from typing import Any
 
-import jinja2
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
-from guide.reading import Found, Guide, Rule
+from guide.reading import Found, Guide, read_words, rules_of, words_file
 from guide.report import CannotRunError, quoted
-from guide.settings_path import SCHEMA_NAME, SettingsPath, schema_json
-from guide.words import read_words, words_file
+from guide.settings_path import SCHEMA_NAME, SettingsPath, digest, schema_json
 
 TEMPLATES = Path("scripts", "templates")
 DIGESTS = TEMPLATES / "previews.sha256"
@@ -31,10 +35,7 @@ HINT = "run python3 scripts/dev.py draw"
 
 
 def pictures(root: Path, path: SettingsPath) -> dict[Path, Callable[[], str]]:
-    """Return what the project in `root` draws from `path` below docs: the pictures, and the schema of the file.
-
-    What draws one raises `CannotRunError` when its template has a mistake or a label does not fit into the picture.
-    """
+    """Return what draws each picture and the schema, by their places in `root`, or raises `CannotRunError` instead."""
     drawn: dict[Path, Callable[[], str]] = {Path("docs", SCHEMA_NAME): schema_json}
     for name in _templates(root).list_templates(filter_func=lambda name: name.endswith(".svg.j2") and name[0] != "_"):
         for language in path.languages:
@@ -45,11 +46,10 @@ def pictures(root: Path, path: SettingsPath) -> dict[Path, Callable[[], str]]:
 
 def photographs(root: Path, path: SettingsPath) -> dict[str, str]:
     """Return the pages that images are made from by the images' names: a preview a language, and the touch icon."""
-    names = _templates(root).list_templates()
-    pages = {}
-    tables = {language: words_file(root / "overrides", language) for language in path.languages}
+    names, pages = _templates(root).list_templates(), {}
     for language in path.languages if "preview.html.j2" in names else ():
-        text = read_words(tables[language]) if tables[language].is_file() else {}
+        file = words_file(root / "overrides", language)
+        text = read_words(file) if file.is_file() else {}
         values = {key: text.get(f"preview.{key}", "") for key in ("headline", "promise", "signature")}
         pages[f"preview-{language}.png"] = _render(root, "preview.html.j2", language=language, **values)
     if "touch-icon.html.j2" in names:
@@ -67,15 +67,13 @@ def stale_photographs(root: Path, pages: Mapping[str, str]) -> list[str]:
     """Return the names of images that lie in `root` not at all or were made from other pages than `pages`."""
     noted = (root / DIGESTS).read_text(encoding="utf-8").split() if (root / DIGESTS).is_file() else []
     made = dict(zip(noted[1::2], noted[::2], strict=False))
-    return [
-        name for name, html in pages.items() if made.get(name) != _digest(html) or not (root / IMAGES / name).is_file()
-    ]
+    lie = {name for name in made if (root / IMAGES / name).is_file()}
+    return [name for name, html in pages.items() if name not in lie or made[name] != digest(html)]
 
 
 def picture_stale(guide: Guide) -> Iterator[Found]:
     """Every drawn file is what would be drawn now, and no picture lies there that nothing draws."""
-    root = guide.config_file.parent
-    drawn = pictures(root, guide.path)
+    root, drawn = guide.root, pictures(guide.root, guide.path)
     for place, draw in drawn.items():
         try:
             if is_stale(root / place, draw()):
@@ -89,14 +87,11 @@ def picture_stale(guide: Guide) -> Iterator[Found]:
         yield root / IMAGES / name, 1, f"expected an image of what would be shown now, found another or none; {HINT}"
 
 
-RULES: tuple[Rule, ...] = (picture_stale,)
+RULES = rules_of(globals())
 
 
 def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
-    """Make the images `names` from their `pages` with Chromium, and note what they were made from.
-
-    Raises `CannotRunError` when Chromium or Playwright is not there.
-    """
+    """Make the images `names` from their `pages`, and note these; raise `CannotRunError` without a browser."""
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
@@ -115,26 +110,26 @@ def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
             browser.close()
     except Error as error:
         raise CannotRunError(f"Chromium failed: {error.message.splitlines()[0]}") from None
-    digests = "".join(f"{_digest(html)}  {name}\n" for name, html in sorted(pages.items()))
+    digests = "".join(f"{digest(html)}  {name}\n" for name, html in sorted(pages.items()))
     (root / DIGESTS).write_text(digests, encoding="utf-8", newline="\n")
 
 
 @lru_cache(maxsize=1)
-def _templates(root: Path) -> jinja2.Environment:
-    loader = jinja2.FileSystemLoader(root / TEMPLATES)
-    blocks = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, **blocks)  # type: ignore[arg-type]
+def _templates(root: Path) -> Environment:
+    on: dict[str, Any] = dict.fromkeys(("trim_blocks", "lstrip_blocks", "keep_trailing_newline", "autoescape"), True)
+    on |= {
+        "undefined": StrictUndefined,
+        "bytecode_cache": FileSystemBytecodeCache(),
+    }  # in the system's temporary folder
+    return Environment(loader=FileSystemLoader(root / TEMPLATES), **on)
 
 
 def _render(root: Path, name: str, **values: object) -> str:
     try:
         return _templates(root).get_template(name).render(**values)
-    except jinja2.TemplateSyntaxError as error:
-        raise CannotRunError(
-            f"{(TEMPLATES / (error.name or name)).as_posix()}:{error.lineno}: {error.message}"
-        ) from None
-    except jinja2.TemplateError as error:
-        raise CannotRunError(f"{(TEMPLATES / name).as_posix()}: {error.message}") from None
+    except TemplateError as error:
+        place = f"{error.name or name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else name
+        raise CannotRunError(f"{(TEMPLATES / place).as_posix()}: {error.message}") from None
 
 
 def _picture(root: Path, name: str, language: str, path: SettingsPath) -> str:
@@ -153,7 +148,3 @@ def _picture(root: Path, name: str, language: str, path: SettingsPath) -> str:
         return wrapped
 
     return _render(root, name, language=language, label=label, lines=lines)
-
-
-def _digest(html: str) -> str:
-    return hashlib.sha256(html.encode()).hexdigest()

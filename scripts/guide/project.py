@@ -1,7 +1,5 @@
 """The rules of the check on what has to follow, all over the project, when languages, pages or steps come and go."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +7,9 @@ from typing import Any
 
 from guide.page import text_of
 from guide.pictures import TEMPLATES
-from guide.reading import OPT_OUT, Found, Guide, Rule, as_table
+from guide.reading import OPT_OUT, Found, Guide, rules_of, words_file
 from guide.report import quoted
 from guide.settings_path import FILE_NAME
-from guide.words import words_file
 
 FORMS = Path(".github", "ISSUE_TEMPLATE")
 
@@ -23,16 +20,16 @@ def language_unlisted(guide: Guide) -> Iterator[Found]:
     locales = [entry["locale"] for entry in sorted(listed, key=lambda entry: not entry.get("default"))]
     search = guide.plugins.get("search", {}).get("lang", [])
     wanted = list(guide.path.languages)
-    for plugin, found in {"i18n": locales, "search": search}.items():
-        if plugin in guide.plugins and found != wanted:
+    for plugin, languages in {"i18n": locales, "search": search}.items():
+        if plugin in guide.plugins and languages != wanted:
             expected = f"expected the languages of {FILE_NAME} for the plugin {plugin}: {', '.join(wanted)}"
-            line = guide.config_line(f"- {plugin}:")
-            yield guide.config_file, line, f"{expected}, found {', '.join(map(str, found)) or 'none'}"
+            found = ", ".join(map(str, languages)) or "none"
+            yield guide.config_file, guide.config_line(f"- {plugin}:"), f"{expected}, found {found}"
 
 
 def section_untranslated(guide: Guide) -> Iterator[Found]:
     """The titles of sections, which stand in mkdocs.yml, are translated into every other language."""
-    entries = [as_table(entry) for entry in guide.config.get("nav") or []]
+    entries = [entry for entry in guide.config.get("nav") or [] if isinstance(entry, dict)]
     titles = [title for entry in entries for title, pages in entry.items() if isinstance(pages, list)]
     for language in guide.plugins.get("i18n", {}).get("languages", []):
         for title in titles:
@@ -43,14 +40,10 @@ def section_untranslated(guide: Guide) -> Iterator[Found]:
 
 def nav_wrong(guide: Guide) -> Iterator[Found]:
     """The navigation names every page once and nothing else, and the steps in their order."""
-    default = guide.path.languages[0]
-    entries, pages = list(_entries(guide.config.get("nav") or [])), guide.files(default)
+    default, entries = guide.path.languages[0], list(_entries(guide.config.get("nav") or []))
+    pages, folder = guide.files(default), guide.docs / default
     steps = [entry for entry in entries if entry.startswith(f"{OPT_OUT}/")]
-    wanted = [
-        file.relative_to(guide.docs / default).as_posix()
-        for file, page in guide.opt_out.items()
-        if page.language == default
-    ]
+    wanted = [file.relative_to(folder).as_posix() for file in guide.opt_out if file.is_relative_to(folder)]
     wrong = {entry: f"expected a page of docs/{default}" for entry in entries if entry not in pages}
     wrong |= {entry: "expected each page once" for entry in entries if entries.count(entry) > 1}
     if steps and steps != wanted and not wrong:
@@ -62,13 +55,8 @@ def nav_wrong(guide: Guide) -> Iterator[Found]:
 
 def moved_wrong(guide: Guide) -> Iterator[Found]:
     """A page that is noted as moved is not there any more, and leads to one that is."""
-    first, pages = guide.path.languages[0], set[str]()
-    for language in guide.path.languages:
-        places = (name.removesuffix("index.md").removesuffix(".md") for name in guide.files(language))
-        pages |= {
-            ("" if language == first else f"{language}/") + (f"{at}/" if at[-1:] not in ("", "/") else at)
-            for at in places
-        }
+    names = [(code + "/" if number else "", guide.files(code)) for number, code in enumerate(guide.path.languages)]
+    pages = {f"{home}{name.removesuffix('.md')}/".removesuffix("index/") for home, files in names for name in files}
     for old, new in ((guide.config.get("extra") or {}).get("moved") or {}).items():
         for address, problem in ((new, "an address of a page"), (old, "an address that no page has any more")):
             if (address in pages) != (address == new):
@@ -87,34 +75,28 @@ def words_missing(guide: Guide) -> Iterator[Found]:
 
 def step_undrawn(guide: Guide) -> Iterator[Found]:
     """Every step has a picture, and no picture is of a step that is not there."""
-    drawn = {
-        int(file.name[5:].partition(".")[0].partition("-")[0]) for file in (guide.root / TEMPLATES).glob("step-[0-9]*")
-    }
-    for number in sorted(drawn ^ set(range(1, len(guide.path.steps) + 1))) if drawn else ():
-        found = "one more" if number in drawn else "none"
-        file = guide.root / TEMPLATES / f"step-{number}.svg.j2"
-        yield file, 1, f"expected a picture for each of the {len(guide.path.steps)} steps of {FILE_NAME}, found {found}"
+    folder, count = guide.root / TEMPLATES, len(guide.path.steps)
+    drawn = {int(re.split("[-.]", file.name)[1]) for file in folder.glob("step-[0-9]*")}
+    for number in sorted(drawn ^ set(range(1, count + 1))) if drawn else ():
+        expected = f"expected a picture for each of the {count} steps of {FILE_NAME}"
+        yield folder / f"step-{number}.svg.j2", 1, f"{expected}, found {'one more' if number in drawn else 'none'}"
 
 
 def steps_linked(guide: Guide) -> Iterator[Found]:
     """The overview has a heading for each step, and a page that links to several steps links to all of them."""
     wanted = [str(number) for number in range(1, len(guide.path.steps) + 1)]
     for page in guide.pages.values():
-        hrefs = [node.attributes.get("href") or "" for node in page.tree.css("a")]
-        links = [match[1] for href in hrefs if (match := re.search(r"(?:^|/)step-(\d+)\.md$", href))]
         if page.file.parent.name == OPT_OUT and page.file.name != "index.md":
             continue
+        hrefs = [node.attributes.get("href") or "" for node in page.tree.css("a")]
+        links = [match[1] for href in hrefs if (match := re.search(r"(?:^|/)step-(\d+)\.md$", href))]
         if len(set(links)) > 1 and sorted(set(links), key=int) != wanted:
             line = page.line_of(f"step-{max(links, key=int)}.md")
             yield page.file, line, f"expected links to the steps {', '.join(wanted)}, found {', '.join(links)}"
         ids = [match[1] for node in page.tree.css("h2, h3") if (match := re.fullmatch(r"step-(\d+)", node.id or ""))]
         if ids and ids != wanted:
-            line = page.line_of(f"{{#step-{ids[-1]}}}")
-            yield (
-                page.file,
-                line,
-                f"expected a heading for each of the steps {', '.join(wanted)}, found {', '.join(ids)}",
-            )
+            expected = f"expected a heading for each of the steps {', '.join(wanted)}"
+            yield page.file, page.line_of(f"{{#step-{ids[-1]}}}"), f"{expected}, found {', '.join(ids)}"
 
 
 def step_misnumbered(guide: Guide) -> Iterator[Found]:
@@ -123,9 +105,7 @@ def step_misnumbered(guide: Guide) -> Iterator[Found]:
         step = re.escape(guide.words.get(page.file.relative_to(guide.docs).parts[0], {}).get("step", "Step"))
         number = re.compile(rf"\b{step}\s+(\d+)|^(\d+)\.", re.IGNORECASE)
         named = [(node.attributes.get("href") or "", text_of(node)) for node in page.tree.css("a")]
-        named += [
-            (f"step-{node.id}.md".replace("step-step-", "step-"), text_of(node)) for node in page.tree.css("h1, h3")
-        ]
+        named += [(f"{node.id}.md", text_of(node)) for node in page.tree.css("h1, h3")]
         if page.file.parent.name == OPT_OUT:
             named += [(page.file.name, str(page.meta.get(key, ""))) for key in ("title", "nav_title")]
         for place, text in named:
@@ -136,33 +116,26 @@ def step_misnumbered(guide: Guide) -> Iterator[Found]:
 
 def steps_counted(guide: Guide) -> Iterator[Found]:
     """Where the number of steps is written, or steps are listed by their numbers, it is what the file has."""
-    count = len(guide.path.steps)
-    for file, text, tables in _texts(guide):
-        for table in tables:
-            numbers, step = table["numbers"].split(), re.escape(table["step"])
-            others = "|".join(word for number, word in enumerate(numbers, 2) if number != count)
+    count, forms = len(guide.path.steps), sorted((guide.root / FORMS).glob("*.yml"))
+    for language, table in guide.words.items():
+        if not {"numbers", "step"} <= table.keys():
+            continue
+        files = (words_file(guide.root / "overrides", language), guide.config_file, *forms)
+        texts = {file: file.read_text(encoding="utf-8") for file in files}
+        texts |= {file: page.source for file, page in guide.pages.items() if file.is_relative_to(guide.docs / language)}
+        numbers, step = table["numbers"].split(), re.escape(table["step"])
+        others = "|".join(word for number, word in enumerate(numbers, 2) if number != count)
+        for file, text in texts.items():
             wrong = re.finditer(rf"\b(?:{others}|(?!{count}\b)\d+)\s+{step}\w*", text, re.IGNORECASE)
-            found = [(match.start(), match[0]) for match in wrong]
             listed = [*re.finditer(rf"\b{step}\s+(\d+)\b", text, re.IGNORECASE)]
             named = {int(match[1]) for match in listed}
-            if named and (max(named) > count or (len(named) > 1 and len(named) < count)):
-                found.append((listed[-1].start(), listed[-1][0]))
-            for start, words in found:
+            is_off = max(named, default=0) > count or 1 < len(named) < count
+            for match in (*wrong, *listed[-1:] * is_off):
                 expected = f"expected {count} steps, as {FILE_NAME} has them"
-                yield file, text.count("\n", 0, start) + 1, f"{expected}, found {quoted(words)}"
+                yield file, text.count("\n", 0, match.start()) + 1, f"{expected}, found {quoted(match[0])}"
 
 
-RULES: tuple[Rule, ...] = (
-    language_unlisted,
-    section_untranslated,
-    nav_wrong,
-    moved_wrong,
-    words_missing,
-    step_undrawn,
-    steps_linked,
-    step_misnumbered,
-    steps_counted,
-)
+RULES = rules_of(globals())
 
 
 def _entries(nav: list[Any]) -> Iterator[str]:
@@ -170,15 +143,3 @@ def _entries(nav: list[Any]) -> Iterator[str]:
     for entry in nav:
         for value in entry.values() if isinstance(entry, dict) else [entry]:
             yield from _entries(value) if isinstance(value, list) else [str(value)]
-
-
-def _texts(guide: Guide) -> Iterator[tuple[Path, str, list[Any]]]:
-    """Yield every file that may speak of the number of steps, its text, and the words of its languages."""
-    tables = {language: table for language, table in guide.words.items() if {"numbers", "step"} <= table.keys()}
-    for file, page in guide.pages.items():
-        yield file, page.source, [tables[code] for code in file.relative_to(guide.docs).parts[:1] if code in tables]
-    for language in tables:
-        file = words_file(guide.root / "overrides", language)
-        yield file, file.read_text(encoding="utf-8"), [tables[language]]
-    for file in (guide.config_file, *sorted((guide.root / FORMS).glob("*.yml"))):
-        yield file, file.read_text(encoding="utf-8"), list(tables.values())

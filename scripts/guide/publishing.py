@@ -1,7 +1,5 @@
 """What a publisher sets in the environment: taken as text, checked, and refused with one line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +11,7 @@ from guide.report import CannotRunError, quoted
 
 EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 TELEPHONE = re.compile(r"\+?\(?\d[\d ()/.-]{5,}\d")
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/:]\S*)?", re.IGNORECASE)
+NO_WORDS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/:]\S*)?$|[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)  # a host, a scheme
 
 
 @dataclass(frozen=True)
@@ -37,55 +34,34 @@ class Publication:
 
 
 def publication(environment: Mapping[str, str]) -> Publication:
-    """Return what `environment` says about the publication.
-
-    Raises `CannotRunError` when a value cannot be what it should be; the message names the variable.
-    """
-    epoch = environment.get("SOURCE_DATE_EPOCH")
+    """Return what `environment` says, or raise `CannotRunError` that names the variable which cannot be meant."""
+    read = environment.get
+    epoch, security = read("SOURCE_DATE_EPOCH"), read("SECURITY_CONTACT", "")
     if epoch is not None and not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):
         raise _refused("SOURCE_DATE_EPOCH", "seconds since 1970 such as 1795305600", epoch)
-    security = environment.get("SECURITY_CONTACT", "")
     if security and not re.fullmatch(rf"mailto:{EMAIL.pattern}|https://\S+|tel:\+?[\d-]+", security):
         raise _refused("SECURITY_CONTACT", "an address with mailto: or https:, as RFC 9116 asks for", security)
-    source = environment.get("SOURCE", "")
-    if source:
-        source = _web_address("SOURCE", source)
-    lines = environment.get("CONTACT", "").strip().splitlines()
-    return Publication(
-        site_url(environment.get("SITE_URL", "")),
-        environment.get("PUBLISHER", "").strip(),
-        tuple(_contact_line(line.strip()) for line in lines if line.strip()),
-        source,
-        security,
-    )
-
-
-def site_url(address: str) -> str:
-    """Return the address of the site as machines read it: the host in ASCII (RFC 5891), with a slash at the end.
-
-    Raises `CannotRunError` when pages below it would have no address.
-    """
-    if not address:
-        return ""
-    address = _web_address("SITE_URL", address)
-    if "?" in address or "#" in address:
-        raise _refused("SITE_URL", "an address without ? and #, because pages are added to it", address)
-    return address.rstrip("/") + "/"
+    site_url, source = _web_address("SITE_URL", read("SITE_URL", "")), _web_address("SOURCE", read("SOURCE", ""))
+    if "?" in site_url or "#" in site_url:
+        raise _refused("SITE_URL", "an address without ? and #, because pages are added to it", site_url)
+    contact = tuple(_contact_line(line.strip()) for line in read("CONTACT", "").splitlines() if line.strip())
+    site_url = site_url and site_url.rstrip("/") + "/"
+    return Publication(site_url, read("PUBLISHER", "").strip(), contact, source, security)
 
 
 def _web_address(name: str, address: str) -> str:
-    expected = "an address such as https://example.org/guide/, without spaces"
-    if not re.fullmatch(r"https?://[^\s\"'<>]+", address):
-        raise _refused(name, expected, address)
+    """Return an address as machines read it, with its host in ASCII (RFC 5891); an empty one stays so."""
+    if not address:
+        return ""
     try:
         parts = urlsplit(address)
         port = f":{parts.port}" if parts.port else ""
         host = idna.encode(parts.hostname or "", uts46=True).decode("ascii")
+        if host and "@" not in parts.netloc and re.fullmatch(r"https?://[^\s\"'<>]+", address):
+            return parts._replace(netloc=host + port).geturl()
     except ValueError:
-        raise _refused(name, expected, address) from None
-    if not host or "@" in parts.netloc:
-        raise _refused(name, expected, address)
-    return parts._replace(netloc=host + port).geturl()
+        pass
+    raise _refused(name, "an address such as https://example.org/guide/, without spaces", address) from None
 
 
 def _contact_line(text: str) -> Line:
@@ -95,7 +71,7 @@ def _contact_line(text: str) -> Line:
         return Line(text, "tel:" + re.sub(r"(?<=\d) ?\(0\)|[^\d+]", "", text))
     if text.startswith(("https://", "http://")):
         return Line(text, _web_address("CONTACT", text))
-    if HOST.fullmatch(text) or re.match(rf"{SCHEME.pattern}\S", text, re.IGNORECASE):
+    if NO_WORDS.match(text):
         raise _refused("CONTACT", "an address with https://, an email address, a telephone number or words", text)
     return Line(text)
 

@@ -1,7 +1,7 @@
-"""Everything that the rules look at, read once: the canonical file, the pages, and the configuration of the site."""
+"""Everything that the rules look at, read once: the canonical file, pages, words, and the configuration of the site."""
 
-from __future__ import annotations
-
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,18 +13,9 @@ import yaml
 from guide.page import Dialect, Page, PageError, read_config, read_page
 from guide.report import CannotRunError, Finding, one_line, shown
 from guide.settings_path import FILE_NAME, SettingsPath, Step, load
-from guide.words import read_words, words_file
 
 OPT_OUT = "opt-out"
-
-
-@dataclass(frozen=True)
-class OptOutPage:
-    """Which labels an opt-out page has to show: its language and the steps that it describes."""
-
-    language: str
-    steps: Sequence[Step]
-    number: int | None  # of the step, on the page of a single one
+WORDS = re.compile(r'^  ("[\w.]+"): (".*"),$', re.MULTILINE)  # an entry of overrides/strings/<language>.html
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,43 +29,32 @@ class Guide:
     config_file: Path
     config_text: str
     config: Mapping[str, Any]
+    plugins: Mapping[str, Mapping[str, Any]]  # of MkDocs, with their options
+    words: Mapping[str, Mapping[str, str]]  # of the templates, per language that has some
 
     @property
     def root(self) -> Path:
         """The folder of the project."""
         return self.config_file.parent
 
-    @cached_property
-    def plugins(self) -> dict[str, dict[str, Any]]:
-        """The plugins of MkDocs with their options."""
-        entries = self.config.get("plugins") or []
-        return {name: options for entry in entries for name, options in as_table(entry).items()}
-
-    @cached_property
-    def words(self) -> dict[str, Mapping[str, str]]:
-        """The words of the templates, per language that has some."""
-        files = {language: words_file(self.root / "overrides", language) for language in self.path.languages}
-        return {language: read_words(file) for language, file in files.items() if file.is_file()}
-
     def config_line(self, text: str) -> int:
         """Return the first line of mkdocs.yml that has `text` in it, or 1."""
         return self.config_text.count("\n", 0, max(self.config_text.find(text), 0)) + 1
 
     @cached_property
-    def opt_out(self) -> dict[Path, OptOutPage]:
-        """The opt-out pages that there have to be."""
-        pages: dict[Path, OptOutPage] = {}
+    def opt_out(self) -> dict[Path, tuple[str, Sequence[Step]]]:
+        """The opt-out pages that there have to be, each with its language and the steps that it has to show."""
+        pages: dict[Path, tuple[str, Sequence[Step]]] = {}
         for language in self.path.languages:
             folder = self.docs / language / OPT_OUT
-            pages[folder / "index.md"] = OptOutPage(language, self.path.steps, None)
-            for number, step in enumerate(self.path.steps, 1):
-                pages[folder / f"step-{number}.md"] = OptOutPage(language, [step], number)
+            pages[folder / "index.md"] = language, self.path.steps
+            pages |= {folder / f"step-{n}.md": (language, [step]) for n, step in enumerate(self.path.steps, 1)}
         return pages
 
     @property
-    def opt_out_pages(self) -> Iterator[tuple[Page, OptOutPage]]:
-        """The opt-out pages that could be read, each with what it has to show."""
-        return ((self.pages[file], wanted) for file, wanted in self.opt_out.items() if file in self.pages)
+    def opt_out_pages(self) -> Iterator[tuple[Page, str, Sequence[Step]]]:
+        """The opt-out pages that could be read, each with its language and its steps."""
+        return ((self.pages[file], *wanted) for file, wanted in self.opt_out.items() if file in self.pages)
 
     def files(self, language: str) -> dict[str, Path]:
         """Return the pages of `language`, readable or not, by their place in its folder."""
@@ -87,20 +67,26 @@ Found = tuple[Path, int, str]  # file, line, and what was expected and found
 Rule = Callable[[Guide], Iterator[Found]]
 
 
+def rules_of(module: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """Return the rules of a `module`, given as its `globals()`: its own functions that return `Iterator[Found]`."""
+    own = [each for each in module.values() if getattr(each, "__module__", "") == module["__name__"]]
+    return tuple(each for each in own if getattr(each, "__annotations__", {}).get("return") == Iterator[Found])
+
+
 def apply(rules: Iterable[Rule], guide: Guide) -> list[Finding]:
     """Return what the `rules` find in `guide`, sorted; a finding's rule is named after the function."""
-    return sorted({Finding(file, line, _name(rule), message) for rule in rules for file, line, message in rule(guide)})
+    found = ((rule.__name__.replace("_", "-"), each) for rule in rules for each in rule(guide))
+    return sorted({Finding(file, line, name, message) for name, (file, line, message) in found})
 
 
 def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
-    """Read the guide in the folder `docs`; `config_file` is MkDocs' configuration, by default the one beside it.
+    """Return the guide in the folder `docs`; `config_file` is MkDocs' configuration, by default the one beside it.
 
     Raises `CannotRunError` when there is no such folder, or the canonical file or the configuration cannot be used.
     """
     if not docs.is_dir():
         raise CannotRunError(f"{shown(docs)}: is no folder; give the docs folder with --docs")
-    path = load(docs / FILE_NAME)
-    config_file = config_file or docs.parent / "mkdocs.yml"
+    path, config_file = load(docs / FILE_NAME), config_file or docs.parent / "mkdocs.yml"
     try:
         text, config = read_config(config_file)
     except OSError as error:
@@ -109,21 +95,27 @@ def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
         raise CannotRunError(one_line(f"{shown(config_file)}: is not YAML: {error}")) from None
     if not isinstance(config, dict):
         raise CannotRunError(f"{shown(config_file)}: is not YAML with keys such as site_name")
-    dialect = Dialect.of(config)
-    pages: dict[Path, Page] = {}
-    unreadable: dict[Path, PageError] = {}
+    dialect, pages, unreadable = Dialect.of(config), {}, {}
     for file in sorted(docs.rglob("*.md")):
         try:
             pages[file] = read_page(file, dialect)
         except PageError as error:
             unreadable[file] = error
-    return Guide(docs, path, pages, unreadable, config_file, text, config)
+    entries = (entry if isinstance(entry, dict) else {entry: {}} for entry in config.get("plugins") or [])
+    plugins = {name: options for entry in entries for name, options in entry.items()}
+    files = {language: words_file(config_file.parent / "overrides", language) for language in path.languages}
+    words = {language: read_words(file) for language, file in files.items() if file.is_file()}
+    return Guide(docs, path, pages, unreadable, config_file, text, config, plugins, words)
 
 
-def as_table(entry: Any) -> dict[str, Any]:
-    """Return an entry of a list in mkdocs.yml, which is a name or a name with options, as a table."""
-    return entry if isinstance(entry, dict) else {str(entry): {}}
+def words_file(overrides: Path, language: str) -> Path:
+    """Return the file with the words of `language`, which is there for Jinja and for us."""
+    return overrides / "strings" / f"{language}.html"
 
 
-def _name(rule: Rule) -> str:
-    return rule.__name__.replace("_", "-")
+def read_words(file: Path) -> Mapping[str, str]:
+    """Return the words in `file` by their keys. Raises `CannotRunError` when it cannot be read."""
+    try:
+        return {json.loads(key): json.loads(value) for key, value in WORDS.findall(file.read_text(encoding="utf-8"))}
+    except (OSError, ValueError) as error:
+        raise CannotRunError(f"{shown(file)}: cannot be read: {error}") from None

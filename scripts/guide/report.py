@@ -1,10 +1,9 @@
 """A finding, its two outputs, and what a command line does with findings."""
 
-from __future__ import annotations
-
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -44,8 +43,7 @@ def shown(path: Path) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` with everything escaped that is no printable character, so that it fills one line at the most."""
-    escaped = (c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
-    return "".join(escaped)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
 def quoted(text: str) -> str:
@@ -78,13 +76,10 @@ def run(check: Callable[[Path], Sequence[Finding]], description: str, all_well: 
     found = f"{len(lines)} finding{'s' * (len(lines) > 1)} in {files} file{'s' * (files > 1)}."
     try:
         print("\n".join([*lines, found if findings else all_well]), flush=True)
-    except BrokenPipeError:
-        # The reader has seen enough (`| head`). Python would complain again when it closes standard output.
+    except BrokenPipeError:  # the reader has seen enough (`| head`); Python would complain again when it closes stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1 if findings else 0
 
 
 def _escaped(text: str, separators: str = "") -> str:
-    for character in f"%\r\n{separators}":
-        text = text.replace(character, f"%{ord(character):02X}")
-    return text
+    return re.sub(f"[%\r\n{separators}]", lambda match: f"%{ord(match[0]):02X}", text)

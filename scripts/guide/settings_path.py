@@ -1,7 +1,6 @@
-"""The canonical settings path: LinkedIn's labels, who attests them, and the direct link, from `settings-path.toml`.
+"""The canonical settings path, from `settings-path.toml`: the dataclasses below are the schema of that file.
 
-The dataclasses below are the schema of that file. TOML and not YAML, because YAML 1.1 reads a bare On or Off as a
-boolean, and these are two of the labels.
+TOML and not YAML, because YAML 1.1 reads a bare On or Off as a boolean, and these are two of the labels.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -76,15 +76,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class Archive:
-    """Where the notice is recorded: the newest version, the one that was read, and a feed of all that is recorded.
-
-    `links` are the addresses that the notice has to name besides the direct link.
-    """
+    """Where the notice is recorded: the newest version, the one that was read, and a feed of all that is recorded."""
 
     latest: Address
     as_read: Address
     feed: Address
-    links: tuple[Address, ...]
+    links: tuple[Address, ...]  # what the notice has to name besides the direct link
     passages: tuple[Passage, ...]
 
 
@@ -107,15 +104,10 @@ class SettingsPath:
 
 
 def load(path: Path) -> SettingsPath:
-    """Read and validate the canonical file at `path`.
-
-    Raises `CannotRunError`, which names every problem at once, when the file cannot be read or breaks the schema.
-    """
+    """Return the canonical file at `path`, or raise `CannotRunError` with every problem that it has at once."""
     problems: list[str] = []
     settings_path: SettingsPath = read(SettingsPath, _parsed(path), "", problems)
-    if not problems:
-        problems += _contradictions(settings_path)
-    if problems:
+    if problems := problems or list(_contradictions(settings_path)):
         raise CannotRunError(one_line(f"{shown(path)}: {'; '.join(problems)}"))
     return settings_path
 
@@ -133,22 +125,24 @@ def schema_json() -> str:
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema, indent=2) + "\n"
 
 
+def digest(text: str) -> str:
+    """Return the SHA-256 digest of `text`, which tells whether it has changed."""
+    return sha256(text.encode()).hexdigest()
+
+
 def _parsed(path: Path) -> dict[str, Any]:
-    hint = "restore it, it holds LinkedIn's labels"
+    problem = "is empty; restore it, it holds LinkedIn's labels"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        if raw := tomllib.loads(path.read_text(encoding="utf-8-sig")):
+            return raw
     except FileNotFoundError:
-        problem = f"is missing; {hint}"
+        problem = "is missing; restore it, it holds LinkedIn's labels"
     except OSError as error:
         problem = f"cannot be read: {error.strerror}"
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         problem = f"is not TOML: {error}"
-    else:
-        if raw:
-            return raw
-        problem = f"is empty; {hint}"
     raise CannotRunError(one_line(f"{shown(path)}: {problem}"))
 
 
@@ -168,16 +162,15 @@ def _contradictions(path: SettingsPath) -> Iterator[str]:
         if len({wording.cue is None for wording in label.wordings.values()}) > 1:
             yield f"label {label.id}: expected a cue in every language or in none"
         for language, wording in label.wordings.items():
-            place = f"label {label.id}, {language}"
+            place, text = f"label {label.id}, {language}", wording.text
             cited[place] = wording.sources
             if language not in path.languages:
                 yield f"{place}: expected one of the languages {', '.join(path.languages)}"
-            if odd := next((c for c in wording.text if unicodedata.category(c)[0] == "C"), ""):
+            if odd := next((c for c in text if unicodedata.category(c)[0] == "C"), ""):
                 yield f"{place}: has U+{ord(odd):04X} in it, which nobody sees; remove it"
-            elif wording.text != unicodedata.normalize("NFC", " ".join(wording.text.split())):
-                yield f"{place}: has an odd space, or an accent as a character of its own, in {quoted(wording.text)}"
-    for place, keys in cited.items():
-        unknown = [key for key in keys if key not in path.sources]
-        yield from (f"{place}: unknown source {quoted(key)}{did_you_mean(key, path.sources)}" for key in unknown)
+            elif text != unicodedata.normalize("NFC", " ".join(text.split())):
+                yield f"{place}: has an odd space, or an accent as a character of its own, in {quoted(text)}"
+    for place, key in ((place, key) for place, keys in cited.items() for key in keys if key not in path.sources):
+        yield f"{place}: unknown source {quoted(key)}{did_you_mean(key, path.sources)}"
     unused = path.sources.keys() - {key for keys in cited.values() for key in keys}
     yield from (f"sources.{key}: attests nothing; cite it or remove it" for key in sorted(unused))

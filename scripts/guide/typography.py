@@ -1,7 +1,5 @@
 """No-break spaces: a date, "Artikel 21" or "A4" does not break over a line. Sources of pages keep plain spaces."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from functools import lru_cache
@@ -10,18 +8,13 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-# Texts to copy keep plain spaces, and tags are no text.
-UNTOUCHED = re.compile(r"(<pre\b.*?</pre>|<[^>]+>)", re.DOTALL)
+UNTOUCHED = re.compile(r"(<pre\b.*?</pre>|<[^>]+>)", re.DOTALL)  # texts to copy keep plain spaces; tags are no text
 
 
 def join(html: str, language: str, before_number: str) -> str:
-    """Return `html` with no-break spaces inside what belongs together in `language`.
-
-    `before_number` are the words that go with a number behind them, such as "Schritt Artikel".
-    """
-    pattern = _joints(language, before_number)
-    pieces = UNTOUCHED.split(html)
-    pieces[::2] = [pattern.sub(NO_BREAK, text) for text in pieces[::2]]
+    """Return `html` with no-break spaces in dates, behind words that go `before_number`, and between footnote marks."""
+    pieces = UNTOUCHED.split(html.replace("</sup><sup", f"</sup>{NO_BREAK}<sup"))
+    pieces[::2] = [_joints(language, before_number).sub(NO_BREAK, text) for text in pieces[::2]]
     return "".join(pieces)
 
 
@@ -29,10 +22,8 @@ def plain_date(published: date | str, locale: str) -> str:
     """Return a date, or as much of one as "2025", "2025-10" or "2025-10-24" tell, as people write it in `locale`."""
     parts = [int(part) for part in str(published).split("-")]
     day = date(*[*parts, 1, 1][:3])
-    if len(parts) == 1:
-        return str(day.year)
-    text = format_date(day, "long", locale) if len(parts) == 3 else format_skeleton("yMMMM", day, locale=locale)
-    return join(text, locale, "")
+    forms = str(day.year), format_skeleton("yMMMM", day, locale=locale), format_date(day, "long", locale)
+    return join(forms[len(parts) - 1], locale, "")
 
 
 @lru_cache
