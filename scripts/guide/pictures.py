@@ -127,9 +127,9 @@ def _templates(root: Path) -> Environment:
 def _render(root: Path, name: str, **values: object) -> str:
     try:
         return _templates(root).get_template(name).render(**values)
-    except TemplateError as error:
+    except (TemplateError, TypeError) as error:
         place = f"{error.name or name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else name
-        raise CannotRunError(f"{(TEMPLATES / place).as_posix()}: {error.message}") from None
+        raise CannotRunError(f"{(TEMPLATES / place).as_posix()}: {error}") from None
 
 
 def _picture(root: Path, name: str, language: str, path: SettingsPath) -> str:
