@@ -23,7 +23,6 @@ class Project:
             if (ROOT / part).is_dir():
                 shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
             else:
-                root.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / part, root / part)
         self.root = root
         self.languages = load(root / "docs" / FILE_NAME).languages
@@ -88,13 +87,8 @@ def shift_steps(project: Project, first: int, by: int) -> None:
     def shifted(text: str) -> str:
         return re.sub(r"step-(\d+)", lambda match: f"step-{int(match[1]) + by * (int(match[1]) >= first)}", text)
 
-    for folder in (
-        *project.root.glob("docs/*/opt-out"),
-        *project.root.glob("docs/*/pictures"),
-        project.root / "scripts" / "templates",
-    ):
-        files = sorted(folder.glob("step-*"), reverse=by > 0)
-        for file in files:
+    for place in ("docs/*/opt-out/step-*", "docs/*/pictures/step-*", "scripts/templates/step-*"):
+        for file in sorted(project.root.glob(place), reverse=by > 0):
             if shifted(file.name) != file.name:
                 file.rename(file.with_name(shifted(file.name)))
     project.everywhere("docs/*/**/*.md", shifted)

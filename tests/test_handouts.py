@@ -74,13 +74,10 @@ def test_a_reminder_is_an_all_day_event_of_every_year_with_alarms_before_and_on_
 
 @pytest.mark.parametrize(
     ("stamp", "year"),
-    [
-        (datetime(2026, 11, 3, tzinfo=UTC), 2026),
-        (datetime(2026, 11, 3, 23, 59, tzinfo=UTC), 2026),
-        (datetime(2026, 11, 4, tzinfo=UTC), 2027),
-        (datetime(2026, 11, 4, 0, 30, tzinfo=timezone(timedelta(hours=1))), 2026),
-    ],
-)
+    [(datetime(2026, 11, 3, tzinfo=UTC), 2026), (datetime(2026, 11, 3, 23, 59, tzinfo=UTC), 2026),
+     (datetime(2026, 11, 4, tzinfo=UTC), 2027),
+     (datetime(2026, 11, 4, 0, 30, tzinfo=timezone(timedelta(hours=1))), 2026)],
+)  # fmt: skip
 def test_the_first_event_is_on_the_next_3_november(stamp: datetime, year: int) -> None:
     assert event(reminder(stamp=stamp)).decoded("dtstart") == date(year, 11, 3)
 

@@ -66,20 +66,13 @@ def test_a_page_is_utf8_whatever_its_line_ends(docs: Path) -> None:
 
 
 def test_an_opt_out_page_has_the_places_that_the_build_fills_in(docs: Path) -> None:
-    strings = docs.parent / "overrides" / "strings"
-    strings.mkdir(parents=True)
+    (docs.parent / "overrides" / "strings").mkdir(parents=True)
+    places = {"index": ["as-of", "path", "labels", "share"]} | {f"step-{n}": ["label-sources"] for n in "123"}
     for language in ("de", "en"):
-        (strings / f"{language}.html").write_text('  "step": "Step",\n', "utf-8")
-        for name, places in (
-            ("index", ["as-of", "path", "labels", "share"]),
-            *((f"step-{n}", ["label-sources"]) for n in "123"),
-        ):
-            edit(
-                docs,
-                f"{language}/opt-out/{name}.md",
-                "\n[The",
-                "\n" + "".join(f"<!-- {place} -->\n\n" for place in places) + "[The",
-            )
+        (docs.parent / "overrides" / "strings" / f"{language}.html").write_text('  "step": "Step",\n', "utf-8")
+        for name, each in places.items():
+            comments = "".join(f"<!-- {place} -->\n\n" for place in each)
+            edit(docs, f"{language}/opt-out/{name}.md", "\n[The", f"\n{comments}[The")
     assert check(docs) == []
     edit(docs, STEP_2, "<!-- label-sources -->", "")
     edit(docs, ABOUT, "[The", "<!-- path -->\n\n[The")

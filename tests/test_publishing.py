@@ -58,10 +58,7 @@ def test_what_is_meant_is_kept_and_machines_can_read_it(name: str, written: str,
         ("+49 30 123-456", "tel:+4930123456"),
         ("+49 (0)30 123456", "tel:+4930123456"),
         ("(030) 12/34 56", "tel:030123456"),
-        *(
-            (words, "")
-            for words in ("yes", "12345 Musterstadt", "c/o Verein: 3. Stock", "Telefon: 030 123456", "me@home")
-        ),
+        *((words, "") for words in ("yes", "12345 Ort", "c/o Verein: 3. Stock", "Telefon: 030 123456", "me@home")),
     ],
 )
 def test_a_line_of_a_contact_leads_where_it_can(line: str, href: str) -> None:
