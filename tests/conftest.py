@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from project_copy import Project
 from site_under_test import ADDRESS, CHROMIUM, Server, Site, run_build
 
 SUB_PATH = "https://example.org/some/guide/"
@@ -20,6 +21,12 @@ def _built(target: Path, **environment: str) -> Site:
     build = run_build(target, "--strict", **environment)
     assert build.returncode == 0, build.stdout + build.stderr
     return Site(target, environment["SITE_URL"])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of the project."""
+    return Project(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")

@@ -22,11 +22,6 @@ TOML, FORM = f"docs/{FILE_NAME}", ".github/ISSUE_TEMPLATE/path-changed.yml"
 PROSE = ("docs/*/**/*.md", "overrides/strings/*.html", "mkdocs.yml", ".github/ISSUE_TEMPLATE/*.yml")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path / "project")
-
-
 def walk(project: Project, changes: dict[str, Change]) -> None:
     """Make the changes one after the other: red until the last one, then green."""
     assert project.findings() == []
