@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Literal
 from xml.etree import ElementTree
 
 import cv2
@@ -20,13 +19,11 @@ ADDRESSES = [
 ]
 SUMMARY = "Ist das Licht noch aus?"
 STAMP = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
-Scheme = Literal["light", "dark"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_an_independent_decoder_reads_the_exact_address(browser: Browser, address: str, scheme: Scheme) -> None:
-    page = browser.new_page(color_scheme=scheme)
+def test_an_independent_decoder_reads_the_exact_address(browser: Browser, address: str) -> None:
+    page = browser.new_page(color_scheme="dark")
     page.set_content("<style>:root { color-scheme: light dark }</style>" + qr_code(address, "QR"))
     shot = page.locator("svg").screenshot()
     page.close()

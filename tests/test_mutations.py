@@ -19,6 +19,7 @@ from guide.page import Dialect, Page, PageError, normalised, page_of
 from guide.reading import Rule, apply, read_guide
 from guide.report import DOCS, CannotRunError
 from guide.settings_path import FILE_NAME, load
+from sample import table
 
 GUIDE = read_guide(DOCS)
 PATH = GUIDE.path
@@ -53,6 +54,13 @@ def judged(
     return counts, outcome
 
 
+def templates(kind: str, label: str) -> dict[str, str]:
+    """Return what stands in place of the bold `label`, by what is done to it."""
+    return {
+        name: to.replace("•", label).replace("◦", escape(label)) for name, to in table("mutations.toml")[kind].items()
+    }
+
+
 def misspelt_labels() -> Iterator[Variant]:
     """Every character of every label, in every way on the pages of single steps and in one of the ways on overviews."""
     for file, text in OPT_OUT.items():
@@ -81,31 +89,7 @@ def misplaced_labels() -> Iterator[Variant]:
         labels = list(BOLD.finditer(text))
         for match in labels:
             label, (start, end) = match[1], match.span()
-            changes = {
-                "dropped": "",
-                "doubled": f"**{label}** **{label}**",
-                "not bold": label,
-                "in italics": f"*{label}*",
-                "in a comment": f"<!-- **{label}** -->",
-                "in code": f"`**{label}**`",
-                "in a block of HTML": f"\n\n<address>\n**{label}**\n</address>\n\n",
-                "where Markdown is off": f'\n\n<div markdown="0">\n**{label}**\n</div>\n\n',
-                "hidden by a braced title": f'**{label}**{{ title="}}" hidden }}',
-                "in an attribute": f'<span title="**{escape(label)}**">…</span>',
-                "in a hidden element": f"<span hidden>**{label}**</span>",
-                "hidden from screen readers": f'<span aria-hidden="true">**{label}**</span>',
-                "hidden by a style": f'<span style="display:none">**{label}**</span>',
-                "hidden by an attribute list": f"**{label}**{{ hidden }}",
-                "struck out": f"<del>**{label}**</del>",
-                "as b, which has no box": f"<b>{escape(label)}</b>",
-                "in a link": f"[**{label}**]({PATH.setting})",
-                "as a picture": f"**![{label}](../pictures/switch.svg)**",
-                "in two lines": f"**{label}<br>**",
-                "turned round": f"\u202e**{label}**",
-                "with a full stop": f"**{label}.**",
-                "in quotation marks": f"**„{label}“**",
-                "with other bold": f"**{label}** **now**",
-            }
+            changes = templates("misplaced", label)
             if len(label) > 2:
                 changes["split"] = f"**{label[: len(label) // 2]}** **{label[len(label) // 2 :]}**"
             for name, new in changes.items():
@@ -245,12 +229,7 @@ def equivalents() -> Iterator[Variant]:
         yield "raw link", {file: re.sub(raw, rf'<a href="{PATH.setting}">\1</a>', text)}
         for match in BOLD.finditer(text):
             label = match[1]
-            changes = {
-                "underscores": f"__{label}__",
-                "strong": f"<strong>{escape(label)}</strong>",
-                "bold and italic": f"***{label}***",
-                "bold in italics": f"*__{label}__*",
-                "in a span": f'<span lang="de">**{label}**</span>',
+            changes = templates("equivalent", label) | {
                 "entities": "**" + "".join(f"&#{ord(character)};" for character in label) + "**",
                 "no-break spaces": f"**{label.replace(' ', chr(0xA0))}**",
                 "narrow no-break spaces": f"**{label.replace(' ', chr(0x202F))}**",

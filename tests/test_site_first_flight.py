@@ -18,10 +18,6 @@ BEFORE_PICTURES = 16_000
 WITH_PICTURES = 30_000
 
 
-def is_picture(place: str) -> bool:
-    return "/pictures/" in place
-
-
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[Page]:
     """Somebody on a phone who has never been here."""
@@ -51,10 +47,10 @@ def test_page_with_its_styles_fits_into_the_first_flight_and_nothing_blocks_it(s
 @pytest.mark.parametrize("page", OPT_OUT)
 def test_first_visit_to_the_opt_out_page_is_small(server: Server, visitor: Page, page: str) -> None:
     sent = loaded(server, visitor, page)
-    before = [size for place, size in sent if not is_picture(place)]
+    before = [size for place, size in sent if "/pictures/" not in place]
     assert len(before) <= 3
     assert sum(before) <= BEFORE_PICTURES
-    assert any(is_picture(place) for place, _ in sent)
+    assert any("/pictures/" in place for place, _ in sent)
     assert sum(size for _, size in sent) <= WITH_PICTURES
 
 
@@ -62,7 +58,7 @@ def test_first_visit_to_the_opt_out_page_is_small(server: Server, visitor: Page,
 def test_steps_after_that_cost_no_more_than_a_page_each(server: Server, visitor: Page, overview: str) -> None:
     loaded(server, visitor, overview)
     steps = [page for page in STEPS if page.startswith(overview)]
-    sent = [size for page in steps for place, size in loaded(server, visitor, page) if not is_picture(place)]
+    sent = [size for page in steps for place, size in loaded(server, visitor, page) if "/pictures/" not in place]
     assert sum(sent) <= FLIGHT * len(steps)
 
 
