@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Tabs of readers who have never been here, with the options of a context: `visitor(locale="de")`."""
+    with ExitStack() as ending:
+        yield lambda **options: ending.enter_context(browser.new_context(**options)).new_page()
 
 
 @pytest.fixture(scope="session")

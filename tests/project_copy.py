@@ -67,10 +67,11 @@ class Project:
     def pretend_images(self) -> None:
         """Note the images as drawn, in place of a browser: a missing one looks like that of the first language."""
         self._scripts(
-            "from guide.pictures import DIGESTS, IMAGES, _digest, photographs\n"
+            "from guide.pictures import DIGESTS, IMAGES, photographs; from hashlib import sha256\n"
             "from guide.settings_path import load; import shutil\n"
             "pages = photographs(Path('.'), load(Path('docs/settings-path.toml')))\n"
-            "DIGESTS.write_text(''.join(f'{_digest(html)}  {name}\\n' for name, html in sorted(pages.items())))\n"
+            "lines = (f'{sha256(html.encode()).hexdigest()}  {name}\\n' for name, html in pages.items())\n"
+            "DIGESTS.write_text(''.join(lines))\n"
             "first = next(IMAGES.glob('preview-*.png'))\n"
             "[shutil.copy(first, IMAGES / name) for name in pages if not (IMAGES / name).exists()]"
         )

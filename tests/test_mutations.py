@@ -29,6 +29,7 @@ SOURCES = {file: page.source for file, page in GUIDE.pages.items()}
 OPT_OUT = {file: SOURCES[file] for file in GUIDE.opt_out}
 ALL = (*labels.RULES, *pages.RULES)
 ON_A_PAGE = (*labels.RULES, pages.front_matter, pages.mark_stray, pages.character_odd)
+TEMPLATES = table("mutations.toml")
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 ESCAPABLE = markdown.Markdown().ESCAPED_CHARS
 LOOK_ALIKES = str.maketrans("aceopxyAEIKMOST", "асеорхуАЕІКМОЅТ")
@@ -56,9 +57,7 @@ def judged(
 
 def templates(kind: str, label: str) -> dict[str, str]:
     """Return what stands in place of the bold `label`, by what is done to it."""
-    return {
-        name: to.replace("•", label).replace("◦", escape(label)) for name, to in table("mutations.toml")[kind].items()
-    }
+    return {name: new.replace("•", label).replace("◦", escape(label)) for name, new in TEMPLATES[kind].items()}
 
 
 def misspelt_labels() -> Iterator[Variant]:

@@ -25,10 +25,7 @@ VNU = ROOT / ".ci" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 EVERYWHERE = [*PAGES, "404.html"]
 PHONE, DESKTOP = 360, 1280
 FIRST, OTHER = PATH.languages[0], PATH.languages[-1]
-
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
-
-
 CLAIMS = [  # in the order in which a visit returns what speaks against them
     "axe finds nothing on phones and desktops in light and dark",
     "text stands out seven to one in light and dark",
@@ -198,11 +195,10 @@ def test_axe_finds_nothing_in_the_open_menu_and_in_the_open_search(server: Serve
     assert view.evaluate("async () => (await axe.run()).violations.map(item => item.id)") == []
 
 
-def test_menu_stands_below_the_text_where_there_are_no_popovers(site: Site, server: Server, browser: Browser) -> None:
+def test_menu_stands_below_the_text_where_there_are_no_popovers(site: Site, server: Server, visitor: Tab) -> None:
     old = site.text("").replace(":popover-open", ":unheard-of").replace(" popover ", " ")
     assert old != site.text("")
-    context = browser.new_context(viewport={"width": PHONE, "height": 640}, bypass_csp=True)
-    view = context.new_page()
+    view = visitor(viewport={"width": PHONE, "height": 640}, bypass_csp=True)
     view.route(server.address, lambda route: route.fulfill(body=old, content_type="text/html"))
     view.goto(server.address)
     menu, text = view.locator(".menu").bounding_box(), view.locator("article").bounding_box()
@@ -210,7 +206,6 @@ def test_menu_stands_below_the_text_where_there_are_no_popovers(site: Site, serv
     assert menu["y"] >= text["y"] + text["height"] - 1
     assert menu["width"] > 0.8 * PHONE
     assert not view.locator(".bar__menu").is_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("page", STEPS)
@@ -233,15 +228,14 @@ def test_steps_lead_on(server: Server, tab: Tab, page: str) -> None:
 @pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 720)])
 @pytest.mark.parametrize("page", [*OPT_OUT, *LANGUAGES.values()])
 def test_first_screen_has_the_way_in_and_the_home_page_its_picture(
-    server: Server, browser: Browser, page: str, width: int, height: int
+    server: Server, visitor: Tab, page: str, width: int, height: int
 ) -> None:
-    view = browser.new_page(viewport={"width": width, "height": height})
+    view = visitor(viewport={"width": width, "height": height})
     view.goto(server.address + page)
     boxes = [view.locator("article .md-button--primary").first.bounding_box()]
     if page in LANGUAGES.values():
         boxes.append(view.locator("article img").first.bounding_box())
     assert all(box and box["y"] + box["height"] <= height for box in boxes)
-    view.close()
 
 
 @pytest.mark.parametrize(("width", "side_by_side"), [(PHONE, False), (DESKTOP, True)])
@@ -291,31 +285,29 @@ def search(view: Page, words: str) -> list[str]:
 @pytest.mark.parametrize("where", ["server", "sub_path_server"])
 @pytest.mark.parametrize("page", [*LANGUAGES.values(), STEPS[0], STEPS[-1], "404.html"])
 def test_search_finds_pages_of_the_readers_language_only(
-    site: Site, browser: Browser, request: pytest.FixtureRequest, where: str, page: str
+    site: Site, visitor: Tab, request: pytest.FixtureRequest, where: str, page: str
 ) -> None:
     server: Server = request.getfixturevalue(where)
-    view = browser.new_page()
+    view = visitor()
     view.goto(server.address + page)
     links = search(view, "linkedin")  # in every page of every language
     assert len(links) >= 5
     for link in (link.removeprefix(server.address) for link in links):
         assert language_of(link) == language_of(page)
         assert site.file(urlsplit(link).path).is_file()
-    view.close()
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("schliesst", "schließt"), ("moeglich", "möglich"), ("Behoerde", "Behörde"), ("spaet", "spät"), ("spat", "spät")],
 )
-def test_search_knows_how_people_type_german(server: Server, browser: Browser, typed: str, meant: str) -> None:
-    view = browser.new_page()
+def test_search_knows_how_people_type_german(server: Server, visitor: Tab, typed: str, meant: str) -> None:
+    view = visitor()
     results = []
     for words in (typed, meant):
         view.goto(server.address)
         results.append(search(view, words))
     assert results[0] == results[1] != []
-    view.close()
 
 
 @pytest.mark.parametrize("key", ["f", "s", "/"])
@@ -332,9 +324,9 @@ def test_no_single_key_opens_the_search_before_and_after_it_was_used(server: Ser
     assert view.locator(".bar__search").get_attribute("aria-keyshortcuts")
 
 
-def test_search_has_the_focus_keeps_what_was_typed_and_opens_again(server: Server, browser: Browser) -> None:
+def test_search_has_the_focus_keeps_what_was_typed_and_opens_again(server: Server, visitor: Tab) -> None:
     for width, opens in ((PHONE, ".bar__search"), (DESKTOP, "Control+k")):
-        view = browser.new_page(viewport={"width": width, "height": 800})
+        view = visitor(viewport={"width": width, "height": 800})
         # On a slow line the script comes long after the first keys.
         view.route("**/bundle.*", lambda route: (time.sleep(0.3), route.continue_()))
         view.goto(server.address)
@@ -345,7 +337,6 @@ def test_search_has_the_focus_keeps_what_was_typed_and_opens_again(server: Serve
             assert view.locator(".md-search__input").input_value() == words
             view.keyboard.press("Escape")
             view.locator(".md-search__output").wait_for(state="hidden")
-        view.close()
 
 
 @pytest.mark.parametrize(
@@ -354,11 +345,10 @@ def test_search_has_the_focus_keeps_what_was_typed_and_opens_again(server: Serve
      ([FIRST, OTHER], OPT_OUT[0], None), (["xx", OTHER, FIRST], OPT_OUT[0], OTHER), (["xx"], OPT_OUT[0], None)],
 )  # fmt: skip
 def test_other_language_is_offered_to_those_who_prefer_it_and_covers_nothing(
-    server: Server, browser: Browser, languages: list[str], page: str, offered: str | None
+    server: Server, visitor: Tab, languages: list[str], page: str, offered: str | None
 ) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.add_init_script(f"Object.defineProperty(navigator, 'languages', {{ get: () => {languages} }})")
-    view = context.new_page()
+    view = visitor(viewport={"width": 390, "height": 844})
+    view.add_init_script(f"Object.defineProperty(navigator, 'languages', {{ get: () => {languages} }})")
     view.goto(server.address + page)
     view.evaluate(LOOK)
     shown = [offer for offer in view.locator(".offer").all() if offer.is_visible()]
@@ -370,17 +360,14 @@ def test_other_language_is_offered_to_those_who_prefer_it_and_covers_nothing(
         offer.locator("button").click()
         view.goto(server.address + page)
         assert not any(each.is_visible() for each in view.locator(".offer").all())
-    context.close()
 
 
-def test_nothing_is_stored_and_no_cookie_is_set(server: Server, browser: Browser) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], locale=FIRST)
-    view = context.new_page()
+def test_nothing_is_stored_and_no_cookie_is_set(server: Server, visitor: Tab) -> None:
+    view = visitor(permissions=["clipboard-read", "clipboard-write"], locale=FIRST)
     for page in (OPT_OUT[0], "share/"):
         view.goto(server.address + page)
         for button in view.locator("[data-copy], .copy").all():
             button.click()
         search(view, "linkedin")
-    assert context.cookies() == []
+    assert view.context.cookies() == []
     assert view.evaluate("localStorage.length + sessionStorage.length") == 0
-    context.close()
