@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from guide.settings_path import FILE_NAME, load
@@ -17,7 +17,7 @@ from guide.words import read_words, words_file
 from project_copy import Project, shift_steps
 from site_under_test import ADDRESS, OPT_OUT, Server, run_build
 
-Change = Callable[[], None]
+Change, Visitor = Callable[[], None], Callable[..., Page]
 TOML, FORM = f"docs/{FILE_NAME}", ".github/ISSUE_TEMPLATE/path-changed.yml"
 PROSE = ("docs/*/**/*.md", "overrides/strings/*.html", "mkdocs.yml", ".github/ISSUE_TEMPLATE/*.yml")
 
@@ -129,15 +129,14 @@ def test_a_step_more_is_named_everywhere_until_it_is_told_everywhere(grown: Proj
     assert len(load(grown.root / TOML).steps) == len(list(grown.root.glob("docs/en/opt-out/step-*.md")))
 
 
-def test_the_printed_sheet_of_a_step_more_is_still_one(grown: Project, browser: Browser, tmp_path: Path) -> None:
+def test_the_printed_sheet_of_a_step_more_is_still_one(grown: Project, visitor: Visitor, tmp_path: Path) -> None:
     grown.pretend_images()
     build = run_build(tmp_path / "site", "--strict", cwd=grown.root, SITE_URL=ADDRESS)
     assert build.returncode == 0, build.stderr
-    server, view = Server(tmp_path / "site"), browser.new_page()
+    server, view = Server(tmp_path / "site"), visitor()
     for page in OPT_OUT:
         view.goto(server.address + page)
         assert len(PdfReader(io.BytesIO(view.pdf(format="A4", prefer_css_page_size=True))).pages) == 1
-    view.close()
     server.close()
 
 

@@ -1,6 +1,7 @@
 """A QR code leads to the exact address; a reminder is a valid iCalendar file (RFC 5545) for every 3 November."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from xml.etree import ElementTree
 
@@ -8,7 +9,7 @@ import cv2
 import icalendar
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from guide.handouts import MODULE, QUIET_ZONE, calendar, qr_code
 
@@ -22,11 +23,10 @@ STAMP = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_an_independent_decoder_reads_the_exact_address(browser: Browser, address: str) -> None:
-    page = browser.new_page(color_scheme="dark")
+def test_an_independent_decoder_reads_the_exact_address(visitor: Callable[..., Page], address: str) -> None:
+    page = visitor(color_scheme="dark")
     page.set_content("<style>:root { color-scheme: light dark }</style>" + qr_code(address, "QR"))
     shot = page.locator("svg").screenshot()
-    page.close()
     image = cv2.imdecode(np.frombuffer(shot, np.uint8), cv2.IMREAD_GRAYSCALE)
     assert image is not None
     # OpenCV's other detector trips over some codes in pictures without any noise.
