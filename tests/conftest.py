@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from project_copy import Project
 from site_under_test import ADDRESS, CHROMIUM, Server, Site, run_build
 
 SUB_PATH = "https://example.org/some/guide/"
@@ -20,6 +22,12 @@ def _built(target: Path, **environment: str) -> Site:
     build = run_build(target, "--strict", **environment)
     assert build.returncode == 0, build.stdout + build.stderr
     return Site(target, environment["SITE_URL"])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of the project."""
+    return Project(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +67,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Tabs of readers who have never been here, with the options of a context: `visitor(locale="de")`."""
+    with ExitStack() as ending:
+        yield lambda **options: ending.enter_context(browser.new_context(**options)).new_page()
 
 
 @pytest.fixture(scope="session")

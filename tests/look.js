@@ -45,3 +45,21 @@ window.hyphenated = () => shown(".path strong, .labels td, .sources td:first-chi
   .filter(e => getComputedStyle(e).hyphens === "auto").map(brief)
 window.split = () => shown(".path .label").filter(e => getComputedStyle(e.firstElementChild).display === "inline" &&
   new Set([...e.firstElementChild.getClientRects()].map(box => Math.round(box.top))).size > 1).map(brief)
+
+// The words in `css` that do not stand on one line, whether a hyphen shows it or not; a hyphen that is written ends a word.
+window.broken = css => {
+  const found = []
+  for (const element of document.querySelectorAll(css)) {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^\s\u2010-\u2015-]+/g)) {
+        const range = document.createRange()
+        range.setStart(texts.currentNode, index)
+        range.setEnd(texts.currentNode, index + word.length)
+        const boxes = [...range.getClientRects()].filter(box => box.width > 0)
+        if (boxes.some(box => box.top > boxes[0].top + boxes[0].height / 2)) found.push(word)
+      }
+    }
+  }
+  return found
+}

@@ -23,7 +23,6 @@ class Project:
             if (ROOT / part).is_dir():
                 shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
             else:
-                root.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / part, root / part)
         self.root = root
         self.languages = load(root / "docs" / FILE_NAME).languages
@@ -68,10 +67,11 @@ class Project:
     def pretend_images(self) -> None:
         """Note the images as drawn, in place of a browser: a missing one looks like that of the first language."""
         self._scripts(
-            "from guide.pictures import DIGESTS, IMAGES, digest, photographs\n"
+            "from guide.pictures import DIGESTS, IMAGES, photographs; from hashlib import sha256\n"
             "from guide.settings_path import load; import shutil\n"
             "pages = photographs(Path('.'), load(Path('docs/settings-path.toml')))\n"
-            "DIGESTS.write_text(''.join(f'{digest(html)}  {name}\\n' for name, html in sorted(pages.items())))\n"
+            "lines = (f'{sha256(html.encode()).hexdigest()}  {name}\\n' for name, html in pages.items())\n"
+            "DIGESTS.write_text(''.join(lines))\n"
             "first = next(IMAGES.glob('preview-*.png'))\n"
             "[shutil.copy(first, IMAGES / name) for name in pages if not (IMAGES / name).exists()]"
         )
@@ -88,13 +88,8 @@ def shift_steps(project: Project, first: int, by: int) -> None:
     def shifted(text: str) -> str:
         return re.sub(r"step-(\d+)", lambda match: f"step-{int(match[1]) + by * (int(match[1]) >= first)}", text)
 
-    for folder in (
-        *project.root.glob("docs/*/opt-out"),
-        *project.root.glob("docs/*/pictures"),
-        project.root / "scripts" / "templates",
-    ):
-        files = sorted(folder.glob("step-*"), reverse=by > 0)
-        for file in files:
+    for place in ("docs/*/opt-out/step-*", "docs/*/pictures/step-*", "scripts/templates/step-*"):
+        for file in sorted(project.root.glob(place), reverse=by > 0):
             if shifted(file.name) != file.name:
                 file.rename(file.with_name(shifted(file.name)))
     project.everywhere("docs/*/**/*.md", shifted)

@@ -6,48 +6,24 @@ Its way, its words and its number of steps are made up, so that nothing here fol
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from guide.settings_path import FILE_NAME, SettingsPath, Step, load, schema_json
 
-SETTING = "https://www.linkedin.com/mypreferences/d/settings/hall-light"
-CANONICAL = f"""
-reviewed = 2020-02-29
-languages = ["de", "en"]
-setting = "{SETTING}"
-setting_sources = ["leaflet"]
-
-[sources.leaflet]
-publisher = "The leaflet"
-url = "https://example.org/leaflet"
-published = "2020-02"
-
-[[steps]]
-id = "cellar"
-labels = [
-  {{ id = "door", kind = "menu-item", surface = "web", wordings.de = {{ text = "Tür & Tor", cue = "Browser", sources = ["leaflet"] }}, wordings.en = {{ text = "Door & Gate", cue = "browser", sources = ["leaflet"] }} }},
-  {{ id = "hatch", kind = "menu-item", surface = "app", wordings.de = {{ text = "Luke", cue = "App", sources = ["leaflet"] }}, wordings.en = {{ text = "Hatch", cue = "app", sources = ["leaflet"] }} }},
-]
-
-[[steps]]
-id = "shelf"
-labels = [
-  {{ id = "shelf", kind = "heading", surface = "both", wordings.de = {{ text = "Das obere Regal", sources = ["leaflet"] }}, wordings.en = {{ text = "The upper shelf", sources = ["leaflet"] }} }},
-  {{ id = "fuse", kind = "menu-item", surface = "both", wordings.de = {{ text = "Sicherung für den Flur", sources = ["leaflet"] }}, wordings.en = {{ text = "Fuse of the hall", sources = ["leaflet"] }} }},
-]
-
-[[steps]]
-id = "lamp"
-labels = [
-  {{ id = "lit", kind = "state", surface = "both", wordings.de = {{ text = "Hell", cue = "von", sources = ["leaflet"] }}, wordings.en = {{ text = "Lit", cue = "from", sources = ["leaflet"] }} }},
-  {{ id = "dark", kind = "state", surface = "both", wordings.de = {{ text = "Dunkel", cue = "auf", sources = ["leaflet"] }}, wordings.en = {{ text = "Dark", cue = "to", sources = ["leaflet"] }} }},
-]
-"""  # noqa: E501
+CANONICAL = Path(__file__).with_name("sample.toml").read_text("utf-8")
+SETTING = tomllib.loads(CANONICAL)["setting"]
 CONFIG = """
 site_name: Light
 markdown_extensions: [attr_list, footnotes, md_in_html, tables]
 """
+
+
+def table(name: str) -> dict[str, Any]:
+    """Return a table of faults that lies beside the tests."""
+    return tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
 
 
 def write_sample(root: Path) -> Path:

@@ -24,30 +24,16 @@ LANGUAGES = {code: f"{code}/" if number else "" for number, code in enumerate(PA
 NAMES = {entry["locale"]: entry["name"] for entry in read_guide(ROOT / "docs").plugins["i18n"]["languages"]}
 WORDS = {code: read_words(words_file(ROOT / "overrides", code)) for code in LANGUAGES}
 CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Equal pages give equal pixels.
-    "--disable-lcd-text",
-    "--disable-partial-raster",
-]
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+    "--disable-lcd-text", "--disable-partial-raster",  # equal pages give equal pixels
+]  # fmt: skip
 SPOKEN = ("alt", "aria-label", "data-done", "data-label", "placeholder", "title")  # attributes with texts
 TYPES = {
-    ".css": "text/css",
-    ".html": "text/html; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".toml": "text/plain; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/xml",
-}
+    ".css": "text/css", ".html": "text/html; charset=utf-8", ".ics": "text/calendar; charset=utf-8",
+    ".js": "text/javascript", ".json": "application/json", ".png": "image/png", ".svg": "image/svg+xml",
+    ".toml": "text/plain; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".xml": "application/xml",
+}  # fmt: skip
 
 
 def _page(file: Path, language: str) -> str:
@@ -82,7 +68,7 @@ def run_build(target: Path, *arguments: str, cwd: Path = ROOT, **environment: st
         "CONTACT",
         "SOURCE",
         "SECURITY_CONTACT",
-    )  # what a person may have set for themselves
+    )  # a person may have set them
     inherited = {key: value for key, value in os.environ.items() if key not in own}
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(target), *arguments]
     return subprocess.run(

@@ -9,21 +9,17 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from guide.settings_path import FILE_NAME, load
+from guide.words import read_words, words_file
 from project_copy import Project, shift_steps
 from site_under_test import ADDRESS, OPT_OUT, Server, run_build
 
-Change = Callable[[], None]
-TOML = f"docs/{FILE_NAME}"
+Change, Visitor = Callable[[], None], Callable[..., Page]
+TOML, FORM = f"docs/{FILE_NAME}", ".github/ISSUE_TEMPLATE/path-changed.yml"
 PROSE = ("docs/*/**/*.md", "overrides/strings/*.html", "mkdocs.yml", ".github/ISSUE_TEMPLATE/*.yml")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path / "project")
 
 
 def walk(project: Project, changes: dict[str, Change]) -> None:
@@ -49,39 +45,49 @@ def recount(project: Project, by: int) -> None:
     """Change the number of steps where it is written in words."""
     count = len(load(project.root / TOML).steps)
     for language in project.languages:
-        row = re.search(r'"numbers": "(.*)"', (project.root / f"overrides/strings/{language}.html").read_text("utf-8"))
-        step = re.search(r'"step": "(.*)"', (project.root / f"overrides/strings/{language}.html").read_text("utf-8"))
-        assert row
-        assert step
-        new, old = row[1].split()[count - 2], row[1].split()[count - 2 - by]
+        words = read_words(words_file(project.root / "overrides", language))
+        new, old = (words["numbers"].split()[count - 2 - back] for back in (0, by))
         for place in PROSE:
-            project.everywhere(place, lambda text, o=old, n=new, s=step: re.sub(rf"(?i)\b{o}(?=\s+{s[1]})", n, text))
+            pattern = rf"(?i)\b{old}(?=\s+{words['step']})"
+            project.everywhere(place, lambda text, pattern=pattern, new=new: re.sub(pattern, new, text))
 
 
-def list_in_form(project: Project, change: Callable[[str], str]) -> None:
-    project.edit(".github/ISSUE_TEMPLATE/path-changed.yml", change)
+def change_steps(project: Project, change: Callable[[list[str]], None]) -> None:
+    """Change the list of the file's parts: its head, and each step."""
+
+    def changed(text: str) -> str:
+        parts = re.split(r"(?m)^(?=\[\[steps\]\])", text)
+        change(parts)
+        return "".join(parts)
+
+    project.edit(TOML, changed)
+
+
+def assert_green(project: Project, kinds: str, besides: str) -> None:
+    """Run tests of the copy on the copy."""
+    places = [f"tests/test_{kind}.py" for kind in kinds.split()]
+    result = project.run("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *places, "-k", f"not ({besides})")
+    assert result.returncode == 0, result.stdout[-3000:]
 
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy of the project with a step more in the middle."""
     project = Project(tmp_path_factory.mktemp("grown") / "project")
-    number, docs = 3, project.root / "docs"
+    number = 3
 
     def file() -> None:
-        label = 'id = "lock", kind = "menu-item", surface = "both"'
         source = next(iter(load(project.root / TOML).sources))
-        wordings = ", ".join(
-            f'wordings.{code} = {{ text = "Lock {code}", sources = ["{source}"] }}' for code in project.languages
-        )
-        step = f'[[steps]]\nid = "lock"\nlabels = [{{ {label}, {wordings} }}]\n\n'
-        project.edit(TOML, lambda text: _before_step(text, number, step))
+        step = '[[steps]]\nid = "lock"\n\n[[steps.labels]]\nid = "lock"\nkind = "menu-item"\nsurface = "both"\n'
+        for code in project.languages:
+            step += f'wordings.{code} = {{ text = "Lock {code}", sources = ["{source}"] }}\n'
+        change_steps(project, lambda parts: parts.insert(number, f"{step}\n"))
 
     def pages() -> None:
         shift_steps(project, number, 1)
         renumber(project, number, 1)
         for language in project.languages:
-            folder = docs / language / "opt-out"
+            folder = project.root / "docs" / language / "opt-out"
             page = re.sub(r"\*\*.+?\*\*", f"**Lock {language}**", (folder / "step-2.md").read_text("utf-8"))
             page = page.replace("step-2", "step-3").replace(" 2:", " 3:").replace(": 2.", ": 3.")
             (folder / f"step-{number}.md").write_text(re.sub("step-3-(app|web)", "step-3", page), "utf-8")
@@ -89,17 +95,14 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Project:
     def overview() -> None:
         for language in project.languages:
             place = f"docs/{language}/opt-out/index.md"
-            more = re.search(r"(?m)^\[.*\]\(step-4\.md\)$", (project.root / place).read_text("utf-8"))
-            assert more
-            new = f"### 3. Lock {{#step-3}}\n\nLock: **Lock {language}**.\n\n{more[0].replace('4', '3')}\n\n"
+            (more,) = re.findall(r"(?m)^\[.*\]\(step-4\.md\)$", (project.root / place).read_text("utf-8"))
+            new = f"### 3. Lock {{#step-3}}\n\nLock: **Lock {language}**.\n\n{more.replace('4', '3')}\n\n"
             project.edit(place, lambda text, new=new: re.sub(r"(?m)^(?=### .*#step-4\})", new, text))
 
     def home() -> None:
         for language in project.languages:
-            item = f"3. [Lock](opt-out/step-{number}.md).\n"
-            project.edit(
-                f"docs/{language}/index.md", lambda text, new=item: re.sub(r"(?m)^(?=.*step-4\.md)", new, text)
-            )
+            new = "3. [Lock](opt-out/step-3.md).\n"
+            project.edit(f"docs/{language}/index.md", lambda text, new=new: re.sub(r"(?m)^(?=.*step-4\.md)", new, text))
 
     def templates() -> None:
         template = project.root / "scripts" / "templates" / "step-2-app.svg.j2"
@@ -113,12 +116,10 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "pictures": project.draw,
         "overview": overview,
         "home": home,
-        "navigation": lambda: project.edit(
-            "mkdocs.yml", lambda text: re.sub(r"(?m)^( *- opt-out/step-)4(\.md\n)", r"\g<1>4\2\g<1>5\2", text)
-        ),
-        "form": lambda: list_in_form(project, lambda text: re.sub(
-            r"(?m)^(.*)Step 4(.*)Schritt 4(.*\n)", r"\1Step 4\2Schritt 4\3\1Step 5\2Schritt 5\3", text
-        )),
+        "navigation": lambda: project.edit("mkdocs.yml", lambda text: re.sub(
+            r"(?m)^( *- opt-out/step-)4(\.md\n)", r"\g<1>4\2\g<1>5\2", text)),
+        "form": lambda: project.edit(FORM, lambda text: re.sub(
+            r"(?m)^(.*)Step 4(.*)Schritt 4(.*\n)", r"\1Step 4\2Schritt 4\3\1Step 5\2Schritt 5\3", text)),
         "words": lambda: recount(project, 1),
     })  # fmt: skip
     return project
@@ -128,59 +129,36 @@ def test_a_step_more_is_named_everywhere_until_it_is_told_everywhere(grown: Proj
     assert len(load(grown.root / TOML).steps) == len(list(grown.root.glob("docs/en/opt-out/step-*.md")))
 
 
-def test_the_printed_sheet_of_a_step_more_is_still_one(grown: Project, browser: Browser, tmp_path: Path) -> None:
+def test_the_printed_sheet_of_a_step_more_is_still_one(grown: Project, visitor: Visitor, tmp_path: Path) -> None:
     grown.pretend_images()
     build = run_build(tmp_path / "site", "--strict", cwd=grown.root, SITE_URL=ADDRESS)
     assert build.returncode == 0, build.stderr
-    server, view = Server(tmp_path / "site"), browser.new_page()
+    server, view = Server(tmp_path / "site"), visitor()
     for page in OPT_OUT:
         view.goto(server.address + page)
         assert len(PdfReader(io.BytesIO(view.pdf(format="A4", prefer_css_page_size=True))).pages) == 1
-    view.close()
     server.close()
 
 
 def test_a_step_less_is_named_everywhere_until_it_is_told_everywhere(project: Project) -> None:
-    number, docs = 2, project.root / "docs"
-
-    def file() -> None:
-        project.edit(TOML, lambda text: _without_step(text, number))
+    number = 2
 
     def pages() -> None:
         for place in ("docs/*/opt-out/step-2.md", "docs/*/pictures/step-2*", "scripts/templates/step-2*"):
             for each in project.root.glob(place):
                 each.unlink()
-        for language in project.languages:
-            for name in ("index.md", "opt-out/index.md"):
-                place = f"docs/{language}/{name}"
-                project.edit(
-                    place,
-                    lambda text: re.sub(r"(?m)^.*\(opt-out/step-2\.md\).*\n|^### 2\.(?:.*\n)+?(?=### 3)", "", text),
-                )
+        told = r"(?m)^.*\(opt-out/step-2\.md\).*\n|^### 2\.(?:.*\n)+?(?=### 3)"
+        project.everywhere("docs/*/**/index.md", lambda text: re.sub(told, "", text))
         shift_steps(project, number + 1, -1)
         renumber(project, number + 1, -1)
 
-    assert docs.is_dir()
     walk(project, {
-        "file": file,
+        "file": lambda: change_steps(project, lambda parts: parts.pop(number)),
         "pages": pages,
-        "navigation": lambda: project.edit(
-            "mkdocs.yml", lambda text: re.sub(r"(?m)^ *- opt-out/step-4\.md\n", "", text)
-        ),
-        "form": lambda: list_in_form(project, lambda text: re.sub(r"(?m)^.*Step 4.*\n", "", text)),
+        "navigation": lambda: project.edit("mkdocs.yml", lambda text: re.sub(r" *- opt-out/step-4\.md\n", "", text)),
+        "form": lambda: project.edit(FORM, lambda text: re.sub(r".*Step 4.*\n", "", text)),
         "words": lambda: recount(project, -1),
     })  # fmt: skip
-
-
-def test_a_third_language_is_asked_for_everywhere_and_then_the_site_has_its_properties(project: Project) -> None:
-    add_language(project, walk)
-    project.pretend_images()
-    assert_green(
-        project,
-        "test_site_head.py",
-        "test_site_build.py",
-        besides="published or broken or refused or serving or theme_speak",
-    )
 
 
 def test_no_test_has_to_follow_a_label_a_date_or_a_page(project: Project) -> None:
@@ -200,32 +178,23 @@ def test_no_test_has_to_follow_a_label_a_date_or_a_page(project: Project) -> Non
         project.everywhere(f"docs/{language}/**/*.md", lambda text, less=less: re.sub(less, r"\1", text))
         (project.root / "docs" / language / "pros-and-cons.md").unlink()
     project.edit("mkdocs.yml", lambda text: text.replace("- pros-and-cons.md", "- more.md"))
-    moved = "".join(
-        f"\n    {home}pros-and-cons/: {home}announcement/"
-        for home in ("", *(f"{code}/" for code in project.languages[1:]))
-    )
+    homes = ["", *(f"{code}/" for code in project.languages[1:])]
+    moved = "".join(f"\n    {home}pros-and-cons/: {home}announcement/" for home in homes)
     project.edit("mkdocs.yml", lambda text: text.replace("moved: {}", f"moved:{moved}"))
     project.edit("tests/published_addresses.txt", lambda text: f"{text}/more/ /en/more/\n")
     project.draw()
     assert project.findings() == []
-    assert_green(
-        project,
-        "test_site_head.py",
-        "test_site_build.py",
-        "test_statements.py",
-        besides="broken or refused or serving or told",
-    )
+    assert_green(project, "site_head site_build statements", besides="broken or refused or serving or told")
 
 
-def add_language(project: Project, walk: Callable[[Project, dict[str, Change]], None]) -> None:
-    """Add French to a copy of the project, with pages that are still in English but for labels and dates."""
-    english, french = Locale.parse("en").months["format"]["wide"], Locale.parse("fr").months["format"]["wide"]
+def test_a_third_language_is_asked_for_everywhere_and_then_the_site_has_its_properties(project: Project) -> None:
+    # French, with pages that are still in English but for labels and dates.
+    english, french = (Locale.parse(code).months["format"]["wide"] for code in ("en", "fr"))
 
     def file() -> None:
         project.edit(TOML, lambda text: re.sub(r"(?m)^languages = \[(.*)\]", r'languages = [\1, "fr"]', text))
-        project.edit(
-            TOML, lambda text: re.sub(r'(?m)^wordings\.en = (\{ text = ")(.*\n)', r"\g<0>wordings.fr = \1É\2", text)
-        )
+        wording = r'(?m)^wordings\.en = (\{ text = ")(.*\n)'
+        project.edit(TOML, lambda text: re.sub(wording, r"\g<0>wordings.fr = \1É\2", text))
 
     def pages() -> None:
         for source in (project.root / "docs" / "en").rglob("*.md"):
@@ -244,30 +213,12 @@ def add_language(project: Project, walk: Callable[[Project, dict[str, Change]], 
         (project.root / "overrides/strings/fr.html").write_text(text, "utf-8")
 
     def config() -> None:
-        language = (
-            "        - locale: fr\n          name: Français\n          site_name: IA\n          nav_translations:\n"
-        )
-        title = re.search(r"(?m)^  - (.*):$", (project.root / "mkdocs.yml").read_text("utf-8"))
-        assert title
-        language += f"            {title[1]}: Désactiver\n"
+        section = re.search(r"(?m)^  - (.*):$", (project.root / "mkdocs.yml").read_text("utf-8"))
+        assert section
+        words = f"{{locale: fr, name: Français, site_name: IA, nav_translations: {{{section[1]}: Désactiver}}}}"
         project.edit("mkdocs.yml", lambda text: re.sub(r"lang: \[(.*?)\]", r"lang: [\1, fr]", text))
-        project.edit("mkdocs.yml", lambda text: re.sub(r"(?m)^(?=# Build glue)", language + "\n", text))
+        project.edit("mkdocs.yml", lambda text: re.sub(r"(?m)^(?=# Build glue)", f"        - {words}\n\n", text))
 
     walk(project, {"file": file, "pages": pages, "words": strings, "pictures": project.draw, "configuration": config})
-
-
-def assert_green(project: Project, *files: str, besides: str) -> None:
-    """Run tests of the copy on the copy."""
-    places = [f"tests/{file}" for file in files]
-    result = project.run("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *places, "-k", f"not ({besides})")
-    assert result.returncode == 0, result.stdout[-3000:]
-
-
-def _before_step(text: str, number: int, new: str) -> str:
-    places = [match.start() for match in re.finditer(r"(?m)^\[\[steps\]\]", text)]
-    return text[: places[number - 1]] + new + text[places[number - 1] :]
-
-
-def _without_step(text: str, number: int) -> str:
-    places = [match.start() for match in re.finditer(r"(?m)^\[\[steps\]\]", text)]
-    return text[: places[number - 1]] + text[places[number] :]
+    project.pretend_images()
+    assert_green(project, "site_head site_build", besides="published or broken or refused or serving or theme_speak")

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -21,22 +22,7 @@ HOMES = list(LANGUAGES.values())
 PHONES, DESKTOP = (320, 360, 412), 1280
 LABELS = "article :is(strong, .labels tbody td, .sources tbody tr > :first-child)"
 OPEN = "return document.querySelector('.menu').matches(':popover-open')"
-# The words that do not stand on one line, whether a hyphen shows it or not; a hyphen that is written ends a word.
-BROKEN = """
-    const found = []
-    for (const element of document.querySelectorAll(arguments[0])) {
-      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
-      while (texts.nextNode()) {
-        for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^\\s\\u2010-\\u2015-]+/g)) {
-          const range = document.createRange()
-          range.setStart(texts.currentNode, index)
-          range.setEnd(texts.currentNode, index + word.length)
-          const boxes = [...range.getClientRects()].filter(box => box.width > 0)
-          if (boxes.some(box => box.top > boxes[0].top + boxes[0].height / 2)) found.push(word)
-        }
-      }
-    }
-    return found"""
+LOOK = Path(__file__).with_name("look.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="session", params=[Firefox, WebKit], ids=lambda kind: kind.__name__.lower())
@@ -136,7 +122,7 @@ def test_labels_are_never_broken_inside_a_word(server: Server, engine: Engine, p
     hyphens = "return [...document.querySelectorAll(arguments[0])].map(label => getComputedStyle(label).hyphens)"
     for width in PHONES:
         engine.resize(width)
-        assert engine.run(BROKEN, LABELS) == [], width
+        assert engine.run(f"{LOOK}; return window.broken(arguments[0])", LABELS) == [], width
         assert set(engine.run(hyphens, LABELS)) in ({"manual"}, {"none"}), width
 
 

@@ -5,7 +5,7 @@ What a reader cannot tell apart is left alone. `python3 scripts/dev.py test test
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from itertools import pairwise
@@ -15,10 +15,11 @@ import markdown
 import pytest
 
 from guide import labels, pages
-from guide.page import Dialect, PageError, normalised, page_of
-from guide.reading import apply, read_guide
+from guide.page import Dialect, Page, PageError, normalised, page_of
+from guide.reading import Rule, apply, read_guide
 from guide.report import DOCS, CannotRunError
 from guide.settings_path import FILE_NAME, load
+from sample import table
 
 GUIDE = read_guide(DOCS)
 PATH = GUIDE.path
@@ -26,31 +27,43 @@ CANONICAL = DOCS / FILE_NAME
 DIALECT = Dialect.of(GUIDE.config)
 SOURCES = {file: page.source for file, page in GUIDE.pages.items()}
 OPT_OUT = {file: SOURCES[file] for file in GUIDE.opt_out}
+ALL = (*labels.RULES, *pages.RULES)
 ON_A_PAGE = (*labels.RULES, pages.front_matter, pages.mark_stray, pages.character_odd)
+TEMPLATES = table("mutations.toml")
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 ESCAPABLE = markdown.Markdown().ESCAPED_CHARS
 LOOK_ALIKES = str.maketrans("aceopxyAEIKMOST", "асеорхуАЕІКМОЅТ")
-Variant = tuple[str, Path, str]  # what was done, the page, and its text afterwards
+Tell = Callable[[str], None]
+Variant = tuple[str, dict[Path, str | None]]  # what was done, and how pages read afterwards (None: gone)
 
 
-def is_found(file: Path, text: str) -> bool:
-    """Whether the check finds anything when the page `file` reads `text`."""
-    try:
-        page = page_of(file, text, DIALECT)
-    except PageError:
-        return True
-    return bool(apply(ON_A_PAGE, replace(GUIDE, pages={file: page})))
+def judged(
+    variants: Iterator[Variant], rules: Sequence[Rule], others: Mapping[Path, Page]
+) -> tuple[Counter[str], dict[bool, list[str]]]:
+    """Count the variants by what was done, and name those in which something is found, or (False) nothing."""
+    counts: Counter[str] = Counter()
+    outcome: dict[bool, list[str]] = {True: [], False: []}
+    for name, texts in variants:
+        counts[name] += 1
+        try:
+            changed = {file: page_of(file, text, DIALECT) for file, text in texts.items() if text is not None}
+            kept = {file: page for file, page in others.items() if file not in texts}
+            is_found = bool(apply(rules, replace(GUIDE, pages=kept | changed)))
+        except PageError:
+            is_found = True
+        outcome[is_found].append(f"{name}: {', '.join(str(file.relative_to(DOCS)) for file in texts)}")
+    return counts, outcome
 
 
-def label_texts(text: str) -> Iterator[re.Match[str]]:
-    """The bold phrases of a page: on the opt-out pages these are the labels."""
-    yield from BOLD.finditer(text)
+def templates(kind: str, label: str) -> dict[str, str]:
+    """Return what stands in place of the bold `label`, by what is done to it."""
+    return {name: new.replace("•", label).replace("◦", escape(label)) for name, new in TEMPLATES[kind].items()}
 
 
 def misspelt_labels() -> Iterator[Variant]:
     """Every character of every label, in every way on the pages of single steps and in one of the ways on overviews."""
     for file, text in OPT_OUT.items():
-        for match in label_texts(text):
+        for match in BOLD.finditer(text):
             label, start = match[1], match.start(1)
             for place, character in enumerate(label):
                 changes = {
@@ -67,68 +80,43 @@ def misspelt_labels() -> Iterator[Variant]:
                     changed = label[:place] + new + label[place + 1 :]
                     is_next = file.name != "index.md" or number == place % len(changes)
                     if is_next and normalised(changed) != normalised(label):
-                        yield f"character {name}", file, text[:start] + changed + text[start + len(label) :]
+                        yield f"character {name}", {file: text[:start] + changed + text[start + len(label) :]}
 
 
 def misplaced_labels() -> Iterator[Variant]:
     for file, text in OPT_OUT.items():
-        labels = list(label_texts(text))
+        labels = list(BOLD.finditer(text))
         for match in labels:
             label, (start, end) = match[1], match.span()
-            changes = {
-                "dropped": "",
-                "doubled": f"**{label}** **{label}**",
-                "not bold": label,
-                "in italics": f"*{label}*",
-                "in a comment": f"<!-- **{label}** -->",
-                "in code": f"`**{label}**`",
-                "in a block of HTML": f"\n\n<address>\n**{label}**\n</address>\n\n",
-                "where Markdown is off": f'\n\n<div markdown="0">\n**{label}**\n</div>\n\n',
-                "hidden by a braced title": f'**{label}**{{ title="}}" hidden }}',
-                "in an attribute": f'<span title="**{escape(label)}**">…</span>',
-                "in a hidden element": f"<span hidden>**{label}**</span>",
-                "hidden from screen readers": f'<span aria-hidden="true">**{label}**</span>',
-                "hidden by a style": f'<span style="display:none">**{label}**</span>',
-                "hidden by an attribute list": f"**{label}**{{ hidden }}",
-                "struck out": f"<del>**{label}**</del>",
-                "as b, which has no box": f"<b>{escape(label)}</b>",
-                "in a link": f"[**{label}**]({PATH.setting})",
-                "as a picture": f"**![{label}](../pictures/switch.svg)**",
-                "in two lines": f"**{label}<br>**",
-                "turned round": f"\u202e**{label}**",
-                "with a full stop": f"**{label}.**",
-                "in quotation marks": f"**„{label}“**",
-                "with other bold": f"**{label}** **now**",
-            }
+            changes = templates("misplaced", label)
             if len(label) > 2:
                 changes["split"] = f"**{label[: len(label) // 2]}** **{label[len(label) // 2 :]}**"
             for name, new in changes.items():
-                yield f"label {name}", file, text[:start] + new + text[end:]
+                yield f"label {name}", {file: text[:start] + new + text[end:]}
         for one, other in pairwise(labels):
             between = text[one.end() : other.start()]
-            yield "labels swapped", file, text[: one.start()] + other[0] + between + one[0] + text[other.end() :]
+            swapped = text[: one.start()] + other[0] + between + one[0] + text[other.end() :]
+            yield "labels swapped", {file: swapped}
 
 
 def foreign_labels() -> Iterator[Variant]:
     wordings = [label.wordings for step in PATH.steps for label in step.labels]
     for file, text in OPT_OUT.items():
-        for match in label_texts(text):
+        for match in BOLD.finditer(text):
             for texts in ({code: wording.text for code, wording in each.items()} for each in wordings):
                 if normalised(match[1]) in texts.values():
                     for other in set(texts.values()) - {normalised(match[1])}:
-                        yield "label of another language", file, text[: match.start(1)] + other + text[match.end(1) :]
+                        changed = text[: match.start(1)] + other + text[match.end(1) :]
+                        yield "label of another language", {file: changed}
 
 
-def moved_labels() -> Iterator[tuple[str, dict[Path, str]]]:
+def moved_labels() -> Iterator[Variant]:
     for file, text in OPT_OUT.items():
         for target in OPT_OUT:
             if target.parent == file.parent and target != file:
-                for match in label_texts(text):
-                    moved = {
-                        file: text[: match.start()] + text[match.end() :],
-                        target: OPT_OUT[target] + f"\n\n{match[0]}\n",
-                    }
-                    yield "label moved to another page", moved
+                for match in BOLD.finditer(text):
+                    left = text[: match.start()] + text[match.end() :]
+                    yield "label moved to another page", {file: left, target: f"{OPT_OUT[target]}\n\n{match[0]}\n"}
 
 
 def altered_links() -> Iterator[Variant]:
@@ -138,7 +126,7 @@ def altered_links() -> Iterator[Variant]:
                 changes = {"dropped": "", "doubled": character * 2, "replaced": "x" if character != "x" else "z"}
                 name, new = list(changes.items())[place % len(changes)]
                 changed = PATH.setting[:place] + new + PATH.setting[place + 1 :]
-                yield f"link: character {name}", file, text[: match.start()] + changed + text[match.end() :]
+                yield f"link: character {name}", {file: text[: match.start()] + changed + text[match.end() :]}
             for name, changed in {
                 "scheme": PATH.setting.replace("https", "http"),
                 "host": PATH.setting.replace("www.linkedin.com", "linkedin.com"),
@@ -151,10 +139,10 @@ def altered_links() -> Iterator[Variant]:
                 "wrong address": PATH.setting.replace("data-for-ai-improvement", "data-for-generative-ai"),
                 "parent folder": PATH.setting.rpartition("/")[0],
             }.items():
-                yield f"link: {name}", file, text[: match.start()] + changed + text[match.end() :]
+                yield f"link: {name}", {file: text[: match.start()] + changed + text[match.end() :]}
 
 
-def whole_pages() -> Iterator[tuple[str, dict[Path, str | None]]]:
+def whole_pages() -> Iterator[Variant]:
     first, second = PATH.languages[:2]
     for file, text in OPT_OUT.items():
         yield "page removed", {file: None}
@@ -168,24 +156,6 @@ def whole_pages() -> Iterator[tuple[str, dict[Path, str | None]]]:
                 yield "pages swapped", {file: OPT_OUT[neighbour], neighbour: text}
     for language in PATH.languages:
         yield "page too many", {DOCS / language / "opt-out" / "step-5.md": "# More\n"}
-
-
-DOCUMENTATION = "nothing on the pages repeats it"
-NOT_ON_PAGES = {
-    "begins",
-    "latest",
-    "as_read",
-    "feed",
-    "reviewed",
-    "id",
-    "kind",
-    "surface",
-    "publisher",
-    "url",
-    "published",
-    "sources",
-    "setting_sources",
-}
 
 
 def canonical_variants() -> Iterator[tuple[str, str, str]]:
@@ -204,54 +174,30 @@ def canonical_variants() -> Iterator[tuple[str, str, str]]:
             yield field, name, text[: match.start()] + changed + text[match.end() :]
 
 
-def survivors(variants: Iterator[tuple[str, dict[Path, str | None]]]) -> tuple[Counter[str], list[str]]:
-    """Count the variants by what was done, and name those in which the check finds nothing."""
-    counts: Counter[str] = Counter()
-    survived = []
-    for name, texts in variants:
-        counts[name] += 1
-        changed = {file: page_of(file, text, DIALECT) for file, text in texts.items() if text is not None}
-        kept = {file: page for file, page in GUIDE.pages.items() if file not in texts}
-        if not apply((*labels.RULES, *pages.RULES), replace(GUIDE, pages=kept | changed)):
-            survived.append(f"{name}: {', '.join(str(file.relative_to(DOCS)) for file in texts)}")
-    return counts, survived
-
-
 @pytest.fixture
-def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+def tell(record_property: Callable[[str, object], None]) -> Tell:
     return lambda text: record_property("said", text)  # conftest.py prints it at the end
 
 
 @pytest.mark.parametrize(
-    "variants",
-    [misspelt_labels, misplaced_labels, foreign_labels, altered_links],
-    ids=lambda function: function.__name__,
+    ("variants", "rules", "others"),
+    [
+        *((variants, ON_A_PAGE, {}) for variants in (misspelt_labels, misplaced_labels, foreign_labels, altered_links)),
+        *((variants, ALL, GUIDE.pages) for variants in (moved_labels, whole_pages)),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_every_fault_on_a_page_is_found(variants: Callable[[], Iterator[Variant]], tell: Callable[[str], None]) -> None:
-    counts: Counter[str] = Counter()
-    survived = []
-    for name, file, text in variants():
-        counts[name] += 1
-        if not is_found(file, text):
-            survived.append(f"{name}: {file.relative_to(DOCS)}")
-    tell(f"{variants.__name__}: {counts.total()} variants of {len(counts)} kinds, {len(survived)} survivors")
+def test_every_fault_on_pages_is_found(
+    variants: Callable[[], Iterator[Variant]], rules: Sequence[Rule], others: Mapping[Path, Page], tell: Tell
+) -> None:
+    counts, outcome = judged(variants(), rules, others)
+    survivors = outcome[False]
+    tell(f"{variants.__name__}: {counts.total()} variants of {len(counts)} kinds, {len(survivors)} survivors")
     assert counts.total() > 30
-    assert survived == []
+    assert survivors == []
 
 
-@pytest.mark.parametrize("variants", [moved_labels, whole_pages], ids=lambda function: function.__name__)
-def test_every_fault_across_pages_is_found(
-    variants: Callable[[], Iterator[tuple[str, dict[Path, str | None]]]], tell: Callable[[str], None]
-) -> None:
-    counts, survived = survivors(variants())
-    tell(f"{variants.__name__}: {counts.total()} variants of {len(counts)} kinds, {len(survived)} survivors")
-    assert counts.total() > 50
-    assert survived == []
-
-
-def test_every_altered_field_of_the_canonical_file_is_found_or_only_documents(
-    tmp_path: Path, tell: Callable[[str], None]
-) -> None:
+def test_every_altered_field_of_the_canonical_file_is_found_or_only_documents(tmp_path: Path, tell: Tell) -> None:
     file = tmp_path / "settings-path.toml"
     counts: Counter[str] = Counter()
     survived: Counter[str] = Counter()
@@ -262,40 +208,27 @@ def test_every_altered_field_of_the_canonical_file_is_found_or_only_documents(
             changed = load(file)
         except CannotRunError:
             continue
-        if not apply((*labels.RULES, *pages.RULES), replace(GUIDE, path=changed)):
+        if not apply(ALL, replace(GUIDE, path=changed)):
             survived[field] += 1
             assert name in {"lengthened", "shortened"}, f"{field} {name}"
-    named = ", ".join(f"{field} {count}" for field, count in sorted(survived.items()))
-    tell(f"canonical file: {counts.total()} variants, {survived.total()} survivors, {DOCUMENTATION}: {named}")
+    named = ", ".join(f"{field} {count}" for field, count in sorted(survived.items()))  # nothing repeats these on pages
+    tell(f"canonical file: {counts.total()} variants, {survived.total()} survivors: {named}")
     assert counts.total() > 100
-    assert survived.keys() <= NOT_ON_PAGES
+    assert survived.keys() <= {"as_read", "begins", "feed", "id", "latest", "publisher", "url"}
 
 
 def equivalents() -> Iterator[Variant]:
     for file, text in OPT_OUT.items():
-        yield "more prose", file, f"{text}\n\nTake your time.\n"
-        yield "a comment", file, f"{text}\n\n<!-- **not seen** -->\n"
-        yield "asterisks for list items", file, re.sub(r"^- ", "* ", text, flags=re.MULTILINE)
-        yield (
-            "reference links",
-            file,
-            text.replace(f"({PATH.setting})", "[setting]") + f"\n\n[setting]: {PATH.setting}\n",
-        )
-        yield (
-            "raw link",
-            file,
-            re.sub(
-                rf"\[([^\]]+)\]\({re.escape(PATH.setting)}\)(?:\{{.*?\}})?", rf'<a href="{PATH.setting}">\1</a>', text
-            ),
-        )
-        for match in label_texts(text):
+        raw = rf"\[([^\]]+)\]\({re.escape(PATH.setting)}\)(?:\{{.*?\}})?"
+        reference = text.replace(f"({PATH.setting})", "[setting]")
+        yield "more prose", {file: f"{text}\n\nTake your time.\n"}
+        yield "a comment", {file: f"{text}\n\n<!-- **not seen** -->\n"}
+        yield "asterisks for list items", {file: re.sub(r"^- ", "* ", text, flags=re.MULTILINE)}
+        yield "reference links", {file: f"{reference}\n\n[setting]: {PATH.setting}\n"}
+        yield "raw link", {file: re.sub(raw, rf'<a href="{PATH.setting}">\1</a>', text)}
+        for match in BOLD.finditer(text):
             label = match[1]
-            changes = {
-                "underscores": f"__{label}__",
-                "strong": f"<strong>{escape(label)}</strong>",
-                "bold and italic": f"***{label}***",
-                "bold in italics": f"*__{label}__*",
-                "in a span": f'<span lang="de">**{label}**</span>',
+            changes = templates("equivalent", label) | {
                 "entities": "**" + "".join(f"&#{ord(character)};" for character in label) + "**",
                 "no-break spaces": f"**{label.replace(' ', chr(0xA0))}**",
                 "narrow no-break spaces": f"**{label.replace(' ', chr(0x202F))}**",
@@ -303,16 +236,12 @@ def equivalents() -> Iterator[Variant]:
                 "two spaces": f"**{label.replace(' ', '  ')}**",
             }
             for name, new in changes.items():
-                yield name, file, text[: match.start()] + new + text[match.end() :]
+                yield name, {file: text[: match.start()] + new + text[match.end() :]}
 
 
-def test_what_a_reader_cannot_tell_apart_is_left_alone(tell: Callable[[str], None]) -> None:
-    counts: Counter[str] = Counter()
-    wrong = []
-    for name, file, text in equivalents():
-        counts[name] += 1
-        if is_found(file, text):
-            wrong.append(f"{name}: {file.relative_to(DOCS)}")
+def test_what_a_reader_cannot_tell_apart_is_left_alone(tell: Tell) -> None:
+    counts, outcome = judged(equivalents(), ON_A_PAGE, {})
+    wrong = outcome[True]
     tell(f"equivalents: {counts.total()} variants of {len(counts)} kinds, {len(wrong)} false alarms")
     assert counts.total() > 200
     assert wrong == []

@@ -51,19 +51,11 @@ def test_what_is_meant_is_kept_and_machines_can_read_it(name: str, written: str,
 
 @pytest.mark.parametrize(
     ("line", "href"),
-    [
-        ("me@example.org", "mailto:me@example.org"),
-        ("https://müller.example/", "https://xn--mller-kva.example/"),
-        ("01712345", "tel:01712345"),
-        ("+49 30 123-456", "tel:+4930123456"),
-        ("+49 (0)30 123456", "tel:+4930123456"),
-        ("(030) 12/34 56", "tel:030123456"),
-        *(
-            (words, "")
-            for words in ("yes", "12345 Musterstadt", "c/o Verein: 3. Stock", "Telefon: 030 123456", "me@home")
-        ),
-    ],
-)
+    [("me@example.org", "mailto:me@example.org"), ("https://müller.example/", "https://xn--mller-kva.example/"),
+     ("01712345", "tel:01712345"), ("+49 30 123-456", "tel:+4930123456"), ("+49 (0)30 123456", "tel:+4930123456"),
+     ("(030) 12/34 56", "tel:030123456"), ("yes", ""), ("12345 Musterstadt", ""), ("c/o Verein: 3. Stock", ""),
+     ("Telefon: 030 123456", ""), ("me@home", "")],
+)  # fmt: skip
 def test_a_line_of_a_contact_leads_where_it_can(line: str, href: str) -> None:
     assert publication({"CONTACT": line}).contact == (Line(line, href),)
 

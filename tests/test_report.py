@@ -1,7 +1,6 @@
 """The commands of the check and of the comparison: what they print, how they end, and that they never write."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -68,7 +67,6 @@ def test_whatever_a_finding_says_stays_in_its_line_and_in_one_command_of_github(
         (f"docs/{FILE_NAME}", "# \xfc", "is not UTF-8 (byte 2); save it as UTF-8"),
         (f"docs/{FILE_NAME}", "languages = [", "is not TOML: Invalid value"),
         (f"docs/{FILE_NAME}", "# labels", "is empty; restore it, it holds LinkedIn's labels"),
-        ("docs", "a file", "is no folder; give the docs folder with --docs"),
         ("mkdocs.yml", None, "cannot be read: No such file or directory"),
         ("mkdocs.yml", "nav: [", "is not YAML: "),
         ("mkdocs.yml", "# \xfc", "is not YAML: "),
@@ -79,7 +77,7 @@ def test_what_cannot_be_used_is_one_line(
     docs: Path, monkeypatch: pytest.MonkeyPatch, file: str, content: str | None, message: str
 ) -> None:
     monkeypatch.chdir(docs.parent)
-    shutil.rmtree(file) if file == "docs" else Path(file).unlink()
+    Path(file).unlink()
     if content == "a folder":
         Path(file).mkdir()
     elif content is not None:

@@ -21,51 +21,12 @@ from guide.labels import page_plain
 from guide.page import Dialect, Page, PageError, page_of, read_config, text_of
 from guide.reading import apply, read_guide
 from guide.report import DOCS
-from sample import write_sample
+from sample import table, write_sample
 
 CONFIG_FILE = DOCS.parent / "mkdocs.yml"
 CONFIG = read_config(CONFIG_FILE)[1]
 COUNT = 120
-# What the pages are made of: "•" stands for more text, "¶" for a block, indented as deep as its mark or by four.
-# fmt: off
-WORDS = [
-    "shelf", "Tür & Tor", "5 < 6 > 4", "a_b_c", "U\u0308ber", "no\u00a0break", "&amp;", "&lt;b&gt;", "{x}",
-    "two\nlines", "1. *",
-]
-PLAIN = {
-    "•": [
-        "• •", "• •", "**•**", "**•**", "__•__", "*•*", "***•***", "*• __•__*", "**• **•** •**", "** • **", "a**•**b",
-        "**•", r"\*\*•\*\*", r"**• \& •**", "[•](https://example.org/a?b&c)", '[**•**](#x "•")', "[•][ref]",
-        "<https://example.org/auto>", "https://example.org/text", "<b>•</b>", "<strong>• <b>•</b></strong>",
-        '<a href="https://example.org/raw">•</a>', '<span lang="de">**•**</span>', "<!-- **•** -->", "<!-- •",
-        "![**•**](x.svg)", '![•](y.svg){ width="3" }', "•[^1]", "•[^2]", "•[^3]", "•<br>•", "•  \n•", "•</i>•",
-        "• { .b }", "[•](#x){ .md-button }",
-    ],
-    "¶": [
-        "•", "•", "•\n•", "## • {#id}", "•\n---", "- ¶", "- ¶\n- ¶", "1. ¶\n\n1. ¶", "* •\n\n  ¶", "***", "<p>•<p>•",
-        "| • | **x** |\n|---|---|\n| • | • |", "[^1]: ¶", "[^2]: •\n\n    ¶", "[^3]:", "  [^1]: •",
-        "[ref]: https://example.org/ref", "<!-- •\n\n• -->", "<!-- •", "<div>\n•\n</div>",
-        '<div class="device" markdown>\n\n¶\n\n</div>', "<table><tr><td>•</table>", "<div>•",
-    ],
-}
-ODD = {
-    "•": [
-        "`•`", "``•` **•**", "[](https://example.org/)", '<i title="**•**">•</i>', "<span hidden>**•**</span>",
-        "**•**{ .a }", "**•**{ hidden }", '**•**{ title="}" hidden }', '**•**{ style="display:none" }', "<x-y>•</x-y>",
-        "<del>•", '<span aria-hidden="true">•</span>',
-    ],
-    "¶": [
-        "> ¶", "> •\n•", "    •", "```\n•\n```", "```text\n•\n ```", "~~~\n•\n\n•\n~~~",
-        "- •\n\n  ```\n\n  •\n\n  ```", "```\n•", "•\n{: hidden }", "•\n{: .a }", '<div markdown="0">\n•\n</div>',
-        "<address>\n•\n</address>", "<details><summary>•</summary>\n\n¶\n\n</details>",
-        "<div hidden markdown>\n\n¶\n\n</div>", "<noscript>•</noscript>",
-    ],
-}
-HEADS = [
-    *[""] * 4, "---\ntitle: A\n---\n\n", "---\ntitle: A: B\n---\n\n", "---\n- **•**\n---\n", "Note: •\n\n",
-    "---\ntitle: A\n...\n", "\n---\nx: y\n---\n",
-]
-# fmt: on
+PARTS = table("same_eyes.toml")
 SHOWN = """() => {
   const page = document.querySelector("article"), html = page.innerHTML
   for (const image of [...document.images]) image.replaceWith(image.alt)
@@ -81,20 +42,20 @@ TEMPLATE = """<!doctype html><meta charset="utf-8">
 def written(chance: random.Random) -> str:
     """Return the source of a page."""
     odd = chance.random() < 0.3
-    kinds = {mark: [*kind, *ODD[mark] * odd] for mark, kind in PLAIN.items()}
+    kinds = {mark: [*kind, *PARTS["odd"][mark] * odd] for mark, kind in PARTS["plain"].items()}
 
     def filled(template: str, depth: int = 0) -> str:
         def more(match: re.Match[str]) -> str:
             deep = depth > 3 or chance.random() < 0.4
             if match[0] == "•":
-                return chance.choice(WORDS) if deep else filled(chance.choice(kinds["•"]), depth + 1)
+                return chance.choice(PARTS["words"]) if deep else filled(chance.choice(kinds["•"]), depth + 1)
             indent = chance.choice([4, match.start() - template.rfind("\n", 0, match.start()) - 1])
             return filled("•" if deep else chance.choice(kinds["¶"]), depth + 1).replace("\n", "\n" + " " * indent)
 
         return re.sub("[•¶]", more, template)
 
     blocks = [filled(chance.choice(kinds["¶"])) for _ in range(chance.randint(1, 6))]
-    return filled(chance.choice(HEADS)) + chance.choice(["\n\n", "\n\n", "\n"]).join(blocks) + "\n"
+    return filled(chance.choice(PARTS["heads"])) + chance.choice(["\n\n", "\n\n", "\n"]).join(blocks) + "\n"
 
 
 Shown = list[tuple[Page, dict[str, Any]]]

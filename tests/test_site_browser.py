@@ -7,7 +7,6 @@ import re
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,73 +25,59 @@ VNU = ROOT / ".ci" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 EVERYWHERE = [*PAGES, "404.html"]
 PHONE, DESKTOP = 360, 1280
 FIRST, OTHER = PATH.languages[0], PATH.languages[-1]
-
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
-
-
-@dataclass
-class Seen:
-    """What a visit to a page shows, on a phone unless its name says otherwise."""
-
-    shift: dict[int, float] = field(default_factory=dict)
-    axe: list[str] = field(default_factory=list)
-    contrast: list[Any] = field(default_factory=list)
-    cut_off: dict[str, Any] = field(default_factory=dict)
-    small: list[str] = field(default_factory=list)
-    hyphens: list[str] = field(default_factory=list)
-    split: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
+CLAIMS = [  # in the order in which a visit returns what speaks against them
+    "axe finds nothing on phones and desktops in light and dark",
+    "text stands out seven to one in light and dark",
+    "nothing is cut off at any width or with text twice as large",
+    "nothing moves while the page loads",
+    "what is tapped first is large enough",
+    "labels have no hyphens and stand as one box",
+    "the console stays empty and no request leaves for another host",
+]
 
 
 @pytest.fixture(scope="session")
-def seen(server: Server, browser: Browser) -> Callable[[str], Seen]:
+def seen(server: Server, browser: Browser) -> Callable[[str], dict[str, list[Any]]]:
     """Visits to pages: each is made once, and everything that tests ask of it is looked at on the way."""
     context = browser.new_context(bypass_csp=True, locale=FIRST, reduced_motion="reduce")
     plain = browser.new_context(locale=FIRST)  # with the policy of the page, and all that it says about it
     view, strict = context.new_page(), plain.new_page()
     said: list[str] = []
-    asked: list[str] = []
     strict.on("console", lambda message: said.append(f"{message.text} ({strict.url})"))
     strict.on("pageerror", lambda error: said.append(str(error)))
-    strict.on("request", lambda request: asked.append(request.url))
+    strict.on("request", lambda request: request.url.startswith(server.address) or said.append(request.url))
 
     @cache
-    def visit(page: str) -> Seen:
-        found = Seen()
+    def visit(page: str) -> dict[str, list[Any]]:
+        axe, contrast, cut_off, moved = [], [], [], []
         for width in (DESKTOP, PHONE):
             view.set_viewport_size({"width": width, "height": 640 if width == PHONE else 800})
             view.goto(server.address + page)
             view.evaluate(LOOK)
-            found.shift[width] = view.evaluate("shift()")
+            moved += [width] * (view.evaluate("shift()") != 0)
             view.evaluate(AXE)
             for scheme in ("light", "dark"):
                 view.emulate_media(color_scheme=scheme)
-                found.contrast += view.evaluate("faint()")
+                contrast += view.evaluate("faint()")
                 if width == PHONE or scheme == "light":
                     for item in view.evaluate("async () => (await axe.run()).violations"):
-                        found.axe += [f"{width} {scheme} {item['id']}: {node['target']}" for node in item["nodes"]]
+                        axe += [f"{width} {scheme} {item['id']}: {node['target']}" for node in item["nodes"]]
             view.emulate_media(color_scheme="light")
-        found.small, found.hyphens, found.split = (
-            view.evaluate("small(44)"),
-            view.evaluate("hyphenated()"),
-            view.evaluate("split()"),
-        )
+        small, labels = view.evaluate("small(44)"), view.evaluate("[...hyphenated(), ...split()]")
         for width in (320, PHONE, 768, DESKTOP):
             view.set_viewport_size({"width": width, "height": 640})
             if cut := view.evaluate("cutOff()") or view.evaluate("document.body.scrollWidth > innerWidth"):
-                found.cut_off[str(width)] = cut
+                cut_off.append((width, cut))
             if width in (PHONE, DESKTOP):
                 view.evaluate("document.documentElement.style.fontSize = '250%'")  # twice what readers have set
                 if cut := view.evaluate("cutOff()"):
-                    found.cut_off[f"{width}, large text"] = cut
+                    cut_off.append((width, "large text", cut))
                 view.evaluate("document.documentElement.style.fontSize = ''")
         said.clear()
-        asked.clear()
         strict.goto(server.address + page)
         strict.wait_for_load_state("networkidle")
-        found.messages, found.requests = said.copy(), asked.copy()
-        return found
+        return dict(zip(CLAIMS, (axe, contrast, cut_off, moved, small, labels, said.copy()), strict=True))
 
     return visit
 
@@ -100,43 +85,10 @@ def seen(server: Server, browser: Browser) -> Callable[[str], Seen]:
 # --- On every page ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("claim", CLAIMS)
 @pytest.mark.parametrize("page", EVERYWHERE)
-def test_axe_finds_nothing_on_phones_and_desktops_in_light_and_dark(seen: Callable[[str], Seen], page: str) -> None:
-    assert seen(page).axe == []
-
-
-@pytest.mark.parametrize("page", EVERYWHERE)
-def test_text_stands_out_seven_to_one_in_light_and_dark(seen: Callable[[str], Seen], page: str) -> None:
-    assert seen(page).contrast == []
-
-
-@pytest.mark.parametrize("page", EVERYWHERE)
-def test_nothing_is_cut_off_at_any_width_or_with_text_twice_as_large(seen: Callable[[str], Seen], page: str) -> None:
-    assert seen(page).cut_off == {}
-
-
-@pytest.mark.parametrize("page", EVERYWHERE)
-def test_nothing_moves_while_the_page_loads(seen: Callable[[str], Seen], page: str) -> None:
-    assert seen(page).shift == {DESKTOP: 0, PHONE: 0}
-
-
-@pytest.mark.parametrize("page", EVERYWHERE)
-def test_what_is_tapped_first_is_large_enough(seen: Callable[[str], Seen], page: str) -> None:
-    assert seen(page).small == []
-
-
-@pytest.mark.parametrize("page", [*OPT_OUT, *STEPS])
-def test_labels_have_no_hyphens_and_stand_as_one_box(seen: Callable[[str], Seen], page: str) -> None:
-    assert seen(page).hyphens == []
-    assert seen(page).split == []
-
-
-@pytest.mark.parametrize("page", EVERYWHERE)
-def test_console_stays_empty_and_no_request_leaves_for_another_host(
-    seen: Callable[[str], Seen], server: Server, page: str
-) -> None:
-    assert seen(page).messages == []
-    assert [url for url in seen(page).requests if not url.startswith(server.address)] == []
+def test_every_page_is_such_that(seen: Callable[[str], dict[str, list[Any]]], page: str, claim: str) -> None:
+    assert seen(page)[claim] == []
 
 
 @pytest.mark.parametrize("page", EVERYWHERE)
@@ -203,8 +155,7 @@ def test_opt_out_page_is_used_by_keyboard_with_a_focus_that_is_seen_and_not_cove
                          marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 }
             }"""
         )
-        assert now["seen"], now
-        assert now["marked"], now
+        assert now["seen"] and now["marked"], now
         reached.append(now["href"])
     links = view.evaluate("[...document.querySelectorAll('article a')].map(a => a.getAttribute('href'))")
     assert reached[0].startswith("#"), "the first stop is the way past the header"
@@ -244,20 +195,17 @@ def test_axe_finds_nothing_in_the_open_menu_and_in_the_open_search(server: Serve
     assert view.evaluate("async () => (await axe.run()).violations.map(item => item.id)") == []
 
 
-def test_menu_stands_below_the_text_where_there_are_no_popovers(site: Site, server: Server, browser: Browser) -> None:
+def test_menu_stands_below_the_text_where_there_are_no_popovers(site: Site, server: Server, visitor: Tab) -> None:
     old = site.text("").replace(":popover-open", ":unheard-of").replace(" popover ", " ")
     assert old != site.text("")
-    context = browser.new_context(viewport={"width": PHONE, "height": 640}, bypass_csp=True)
-    view = context.new_page()
+    view = visitor(viewport={"width": PHONE, "height": 640}, bypass_csp=True)
     view.route(server.address, lambda route: route.fulfill(body=old, content_type="text/html"))
     view.goto(server.address)
     menu, text = view.locator(".menu").bounding_box(), view.locator("article").bounding_box()
-    assert menu
-    assert text
+    assert menu and text
     assert menu["y"] >= text["y"] + text["height"] - 1
     assert menu["width"] > 0.8 * PHONE
     assert not view.locator(".bar__menu").is_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("page", STEPS)
@@ -280,15 +228,14 @@ def test_steps_lead_on(server: Server, tab: Tab, page: str) -> None:
 @pytest.mark.parametrize(("width", "height"), [(360, 640), (1280, 720)])
 @pytest.mark.parametrize("page", [*OPT_OUT, *LANGUAGES.values()])
 def test_first_screen_has_the_way_in_and_the_home_page_its_picture(
-    server: Server, browser: Browser, page: str, width: int, height: int
+    server: Server, visitor: Tab, page: str, width: int, height: int
 ) -> None:
-    view = browser.new_page(viewport={"width": width, "height": height})
+    view = visitor(viewport={"width": width, "height": height})
     view.goto(server.address + page)
     boxes = [view.locator("article .md-button--primary").first.bounding_box()]
     if page in LANGUAGES.values():
         boxes.append(view.locator("article img").first.bounding_box())
     assert all(box and box["y"] + box["height"] <= height for box in boxes)
-    view.close()
 
 
 @pytest.mark.parametrize(("width", "side_by_side"), [(PHONE, False), (DESKTOP, True)])
@@ -300,8 +247,7 @@ def test_devices_are_paired_with_their_text_and_the_app_comes_first(
     view.goto(server.address + page)
     for pair in view.locator(".devices").all():
         one, other = (device.bounding_box() for device in pair.locator(".device").all())
-        assert one
-        assert other
+        assert one and other
         assert (other["y"] < one["y"] + one["height"]) == side_by_side
         assert one["x"] < other["x"] if side_by_side else one["y"] < other["y"]
 
@@ -339,31 +285,29 @@ def search(view: Page, words: str) -> list[str]:
 @pytest.mark.parametrize("where", ["server", "sub_path_server"])
 @pytest.mark.parametrize("page", [*LANGUAGES.values(), STEPS[0], STEPS[-1], "404.html"])
 def test_search_finds_pages_of_the_readers_language_only(
-    site: Site, browser: Browser, request: pytest.FixtureRequest, where: str, page: str
+    site: Site, visitor: Tab, request: pytest.FixtureRequest, where: str, page: str
 ) -> None:
     server: Server = request.getfixturevalue(where)
-    view = browser.new_page()
+    view = visitor()
     view.goto(server.address + page)
     links = search(view, "linkedin")  # in every page of every language
     assert len(links) >= 5
     for link in (link.removeprefix(server.address) for link in links):
         assert language_of(link) == language_of(page)
         assert site.file(urlsplit(link).path).is_file()
-    view.close()
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("schliesst", "schließt"), ("moeglich", "möglich"), ("Behoerde", "Behörde"), ("spaet", "spät"), ("spat", "spät")],
 )
-def test_search_knows_how_people_type_german(server: Server, browser: Browser, typed: str, meant: str) -> None:
-    view = browser.new_page()
+def test_search_knows_how_people_type_german(server: Server, visitor: Tab, typed: str, meant: str) -> None:
+    view = visitor()
     results = []
     for words in (typed, meant):
         view.goto(server.address)
         results.append(search(view, words))
     assert results[0] == results[1] != []
-    view.close()
 
 
 @pytest.mark.parametrize("key", ["f", "s", "/"])
@@ -380,9 +324,9 @@ def test_no_single_key_opens_the_search_before_and_after_it_was_used(server: Ser
     assert view.locator(".bar__search").get_attribute("aria-keyshortcuts")
 
 
-def test_search_has_the_focus_keeps_what_was_typed_and_opens_again(server: Server, browser: Browser) -> None:
+def test_search_has_the_focus_keeps_what_was_typed_and_opens_again(server: Server, visitor: Tab) -> None:
     for width, opens in ((PHONE, ".bar__search"), (DESKTOP, "Control+k")):
-        view = browser.new_page(viewport={"width": width, "height": 800})
+        view = visitor(viewport={"width": width, "height": 800})
         # On a slow line the script comes long after the first keys.
         view.route("**/bundle.*", lambda route: (time.sleep(0.3), route.continue_()))
         view.goto(server.address)
@@ -393,25 +337,18 @@ def test_search_has_the_focus_keeps_what_was_typed_and_opens_again(server: Serve
             assert view.locator(".md-search__input").input_value() == words
             view.keyboard.press("Escape")
             view.locator(".md-search__output").wait_for(state="hidden")
-        view.close()
 
 
 @pytest.mark.parametrize(
     ("languages", "page", "offered"),
-    [
-        ([f"{OTHER}-US", FIRST], OPT_OUT[0], OTHER),
-        ([f"{FIRST}-AT", OTHER], OPT_OUT[-1], FIRST),
-        ([FIRST, OTHER], OPT_OUT[0], None),
-        (["xx", OTHER, FIRST], OPT_OUT[0], OTHER),
-        (["xx"], OPT_OUT[0], None),
-    ],
-)
+    [([f"{OTHER}-US", FIRST], OPT_OUT[0], OTHER), ([f"{FIRST}-AT", OTHER], OPT_OUT[-1], FIRST),
+     ([FIRST, OTHER], OPT_OUT[0], None), (["xx", OTHER, FIRST], OPT_OUT[0], OTHER), (["xx"], OPT_OUT[0], None)],
+)  # fmt: skip
 def test_other_language_is_offered_to_those_who_prefer_it_and_covers_nothing(
-    server: Server, browser: Browser, languages: list[str], page: str, offered: str | None
+    server: Server, visitor: Tab, languages: list[str], page: str, offered: str | None
 ) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.add_init_script(f"Object.defineProperty(navigator, 'languages', {{ get: () => {languages} }})")
-    view = context.new_page()
+    view = visitor(viewport={"width": 390, "height": 844})
+    view.add_init_script(f"Object.defineProperty(navigator, 'languages', {{ get: () => {languages} }})")
     view.goto(server.address + page)
     view.evaluate(LOOK)
     shown = [offer for offer in view.locator(".offer").all() if offer.is_visible()]
@@ -423,17 +360,14 @@ def test_other_language_is_offered_to_those_who_prefer_it_and_covers_nothing(
         offer.locator("button").click()
         view.goto(server.address + page)
         assert not any(each.is_visible() for each in view.locator(".offer").all())
-    context.close()
 
 
-def test_nothing_is_stored_and_no_cookie_is_set(server: Server, browser: Browser) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], locale=FIRST)
-    view = context.new_page()
+def test_nothing_is_stored_and_no_cookie_is_set(server: Server, visitor: Tab) -> None:
+    view = visitor(permissions=["clipboard-read", "clipboard-write"], locale=FIRST)
     for page in (OPT_OUT[0], "share/"):
         view.goto(server.address + page)
         for button in view.locator("[data-copy], .copy").all():
             button.click()
         search(view, "linkedin")
-    assert context.cookies() == []
+    assert view.context.cookies() == []
     assert view.evaluate("localStorage.length + sessionStorage.length") == 0
-    context.close()

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from site_under_test import OPT_OUT, PAGES, STEPS, Server, Site
 
+Tab = Callable[..., Page]
+
+PHONE = {"width": 360, "height": 640}
 EVERYWHERE = [*PAGES, "404.html"]
 KINDS = ["", OPT_OUT[0], STEPS[0], "announcement/", "objection/", "share/", "404.html"]  # one page of each kind
 FLIGHT = 14_000  # bytes: ten segments, less what headers take
 BEFORE_PICTURES = 16_000
 WITH_PICTURES = 30_000
-
-
-def is_picture(place: str) -> bool:
-    return "/pictures/" in place
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[Page]:
-    """Somebody on a phone who has never been here."""
-    context = browser.new_context(viewport={"width": 360, "height": 640})
-    yield context.new_page()
-    context.close()
 
 
 def loaded(server: Server, view: Page, page: str) -> list[tuple[str, int]]:
@@ -49,29 +40,29 @@ def test_page_with_its_styles_fits_into_the_first_flight_and_nothing_blocks_it(s
 
 
 @pytest.mark.parametrize("page", OPT_OUT)
-def test_first_visit_to_the_opt_out_page_is_small(server: Server, visitor: Page, page: str) -> None:
-    sent = loaded(server, visitor, page)
-    before = [size for place, size in sent if not is_picture(place)]
+def test_first_visit_to_the_opt_out_page_is_small(server: Server, visitor: Tab, page: str) -> None:
+    sent = loaded(server, visitor(viewport=PHONE), page)
+    before = [size for place, size in sent if "/pictures/" not in place]
     assert len(before) <= 3
     assert sum(before) <= BEFORE_PICTURES
-    assert any(is_picture(place) for place, _ in sent)
+    assert any("/pictures/" in place for place, _ in sent)
     assert sum(size for _, size in sent) <= WITH_PICTURES
 
 
 @pytest.mark.parametrize("overview", OPT_OUT)
-def test_steps_after_that_cost_no_more_than_a_page_each(server: Server, visitor: Page, overview: str) -> None:
-    loaded(server, visitor, overview)
+def test_steps_after_that_cost_no_more_than_a_page_each(server: Server, visitor: Tab, overview: str) -> None:
+    view = visitor(viewport=PHONE)
+    loaded(server, view, overview)
     steps = [page for page in STEPS if page.startswith(overview)]
-    sent = [size for page in steps for place, size in loaded(server, visitor, page) if not is_picture(place)]
+    sent = [size for page in steps for place, size in loaded(server, view, page) if "/pictures/" not in place]
     assert sum(sent) <= FLIGHT * len(steps)
 
 
 @pytest.mark.parametrize("page", KINDS)
 def test_materials_files_stay_behind_until_the_search_and_change_nothing_then(
-    server: Server, browser: Browser, page: str
+    server: Server, visitor: Tab, page: str
 ) -> None:
-    context = browser.new_context(reduced_motion="reduce")
-    view = context.new_page()
+    view = visitor(reduced_motion="reduce")
     for width in (360, 1280):
         view.set_viewport_size({"width": width, "height": 800})
         server.sent.clear()
@@ -86,7 +77,6 @@ def test_materials_files_stay_behind_until_the_search_and_change_nothing_then(
         view.locator(".md-search__output").wait_for(state="hidden")
         view.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
         assert pictures_of(view) == before, width
-    context.close()
 
 
 def pictures_of(view: Page) -> list[bytes]:

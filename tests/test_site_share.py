@@ -11,7 +11,7 @@ import cv2
 import icalendar
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from site_under_test import LANGUAGES, OPT_OUT, PAGES, PATH, WORDS, Server, Site, language_of
@@ -73,9 +73,8 @@ def test_qr_code_is_read_by_another_decoder_in_light_and_dark(site: Site, server
 
 
 @pytest.mark.parametrize("page", SHARING)
-def test_link_is_copied_and_a_screen_reader_is_told(site: Site, server: Server, browser: Browser, page: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    view = context.new_page()
+def test_link_is_copied_and_a_screen_reader_is_told(site: Site, server: Server, visitor: Tab, page: str) -> None:
+    view = visitor(permissions=["clipboard-read", "clipboard-write"])
     view.clock.install()
     view.goto(server.address + page)
     view.locator("[data-copy]").first.click()
@@ -84,29 +83,25 @@ def test_link_is_copied_and_a_screen_reader_is_told(site: Site, server: Server, 
     assert status.text_content() == WORDS[language_of(page)]["copied"]
     view.clock.run_for(10_000)
     expect(status).to_have_text("")
-    context.close()
 
 
 @pytest.mark.parametrize("page", SHARING)
 def test_where_copying_is_refused_the_text_is_selected_and_the_reader_told(
-    site: Site, server: Server, browser: Browser, page: str
+    site: Site, server: Server, visitor: Tab, page: str
 ) -> None:
-    context = browser.new_context()
-    context.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no'))")
-    view, errors = context.new_page(), []
+    view, errors = visitor(), []
+    view.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no'))")
     view.on("pageerror", lambda error: errors.append(error))
     view.goto(server.address + page)
     view.locator("[data-copy]").first.click()
     expect(view.locator("[role=status]")).to_have_text(WORDS[language_of(page)]["copy.refused"])
     assert view.evaluate("getSelection().toString().trim()") == opt_out_address(site, page)
     assert errors == []
-    context.close()
 
 
 @pytest.mark.parametrize("page", TO_COPY)
-def test_prepared_texts_are_copied_as_they_stand_with_plain_spaces(server: Server, browser: Browser, page: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    view = context.new_page()
+def test_prepared_texts_are_copied_as_they_stand_with_plain_spaces(server: Server, visitor: Tab, page: str) -> None:
+    view = visitor(permissions=["clipboard-read", "clipboard-write"])
     view.goto(server.address + page)
     blocks = view.locator("pre").all()
     for block in blocks:
@@ -115,29 +110,23 @@ def test_prepared_texts_are_copied_as_they_stand_with_plain_spaces(server: Serve
         assert text == block.locator("code").text_content()
         assert "\N{NO-BREAK SPACE}" not in text
     assert blocks
-    context.close()
 
 
 def test_native_sharing_is_offered_where_there_is_some_and_nowhere_else(
-    site: Site, server: Server, browser: Browser
+    site: Site, server: Server, visitor: Tab
 ) -> None:
-    for script in (
-        "window.shared = []; navigator.share = async data => { shared.push(data) }",
-        "delete Navigator.prototype.share",
-    ):
-        context = browser.new_context()
-        context.add_init_script(script)
-        view = context.new_page()
+    offering = "window.shared = []; navigator.share = async data => { shared.push(data) }"
+    for script in (offering, "delete Navigator.prototype.share"):
+        view = visitor()
+        view.add_init_script(script)
         view.goto(server.address + OPT_OUT[0])
         button = view.locator("[data-share]")
-        assert button.is_visible() == ("shared" in script)
+        assert button.is_visible() == (script == offering)
         if button.is_visible():
             button.click()
             (shared,) = view.evaluate("shared")
             assert shared == shared | {"url": opt_out_address(site, OPT_OUT[0])}
-            assert shared["title"]
-            assert shared["text"]
-        context.close()
+            assert shared["title"] and shared["text"]
 
 
 @pytest.mark.parametrize("page", OPT_OUT)

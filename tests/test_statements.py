@@ -71,18 +71,12 @@ def description_of(site: Site, page: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_title_names_the_subject_and_is_not_cut_off(site: Site, page: str) -> None:
-    title = title_of(site, page)
-    assert SUBJECT in title
-    assert len(title) <= TITLE
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_description_fills_its_place(site: Site, page: str) -> None:
+def test_title_names_the_subject_and_is_not_cut_off_and_the_description_fills_its_place(site: Site, page: str) -> None:
+    assert SUBJECT in title_of(site, page)
+    assert len(title_of(site, page)) <= TITLE
     assert len(description_of(site, page)) in DESCRIPTION
 
 
 @pytest.mark.parametrize("told", [title_of, description_of])
 def test_no_two_pages_are_told_alike(site: Site, told: Any) -> None:
-    counts = Counter(told(site, page) for page in PAGES)
-    assert not [words for words, count in counts.items() if count > 1]
+    assert [words for words, count in Counter(told(site, page) for page in PAGES).items() if count > 1] == []

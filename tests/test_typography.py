@@ -32,14 +32,8 @@ def test_a_line_end_in_the_source_joins_as_well() -> None:
 
 @pytest.mark.parametrize(
     ("published", "locale", "written"),
-    [
-        ("2025", "de", "2025"),
-        ("2025-03", "de_DE", "März 2025"),
-        ("2025-03-07", "de", "7.~März 2025"),
-        ("2025-03", "en_GB", "March 2025"),
-        ("2025-03-07", "en_GB", "7~March 2025"),
-        ("2025-03-07", "fr", "7~mars 2025"),
-    ],
-)
+    [("2025", "de", "2025"), ("2025-03", "de_DE", "März 2025"), ("2025-03-07", "de", "7.~März 2025"),
+     ("2025-03", "en_GB", "March 2025"), ("2025-03-07", "en_GB", "7~March 2025"), ("2025-03-07", "fr", "7~mars 2025")],
+)  # fmt: skip
 def test_a_date_is_as_exact_as_it_is_known(published: str, locale: str, written: str) -> None:
     assert plain_date(published, locale).replace("\N{NO-BREAK SPACE}", "~") == written
