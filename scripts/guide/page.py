@@ -40,6 +40,11 @@ class Dialect:
             configs |= entry if isinstance(entry, dict) else {entry: configs.get(entry, {})}
         return cls(list(configs), {name: options for name, options in configs.items() if options})
 
+    @cached_property
+    def renderer(self) -> markdown.Markdown:
+        """What renders: made once, because making it takes as long as rendering a short page."""
+        return markdown.Markdown(extensions=self.extensions, extension_configs=self.configs)
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -138,8 +143,7 @@ def page_of(file: Path, source: str, dialect: Dialect) -> Page:
     """Return the page `file` as if it read `source`. Raises `PageError` when it cannot be rendered."""
     body, meta = get_data(source)
     try:
-        html = markdown.markdown(body, extensions=dialect.extensions, extension_configs=dialect.configs)
-        tree = LexborHTMLParser(FRAME.format(html))
+        tree = LexborHTMLParser(FRAME.format(dialect.renderer.reset().convert(body)))
         for node in tree.css("[href], [src]"):
             urlsplit(node.attributes.get("href") or node.attributes.get("src") or "")  # as MkDocs does
         return Page(file, source, meta, body, tree)
