@@ -94,7 +94,7 @@ def outline(page: Page, language: str) -> list[Item]:
     items += [Item("", *fact) for text in texts for fact in _facts(text, language)]
     section = ""
     for node in page.nodes:
-        if HEADING.fullmatch(str(node.tag)) or (node.id or "").startswith("fn:"):
+        if node.tag != TEXT and (HEADING.fullmatch(str(node.tag)) or (node.id or "").startswith("fn:")):
             section = node.id or ""
         items += [Item(section, *each) for each in _compared(node, language)]
     return items
@@ -102,8 +102,12 @@ def outline(page: Page, language: str) -> list[Item]:
 
 def _compared(node: LexborNode, language: str) -> Iterator[tuple[str, str, str]]:
     """Yield kind, value and written form of what counts of `node`, without what is in it."""
-    tag, attributes = str(node.tag), node.attributes
-    around = node.parent.attributes if node.parent else {}
+    tag, around = str(node.tag), node.parent.attributes if node.parent else {}
+    if tag == TEXT:
+        if not (around.get("href") or "").startswith("#fn"):
+            yield from _facts(node.text(deep=False), language)
+        return
+    attributes = node.attributes
     href, source, kind = (attributes.get(name) or "" for name in ("href", "src", "class"))
     if HEADING.fullmatch(tag):
         yield "heading", f"{tag} #{node.id}", f"#{node.id}"
@@ -121,8 +125,6 @@ def _compared(node: LexborNode, language: str) -> Iterator[tuple[str, str, str]]
         yield "block", f"{tag} {kind}".strip(), "```" if tag == "pre" else "<div"
     elif tag == COMMENT:
         yield "placeholder", str(node.html), str(node.html)
-    elif tag == TEXT and not (around.get("href") or "").startswith("#fn"):
-        yield from _facts(node.text(deep=False), language)
 
 
 def _counterparts(guide: Guide) -> Iterator[tuple[Page, Page, list[Item], list[Item]]]:

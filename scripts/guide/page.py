@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
+from runpy import run_path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 import markdown
 import yaml
-from mkdocs.utils.meta import get_data
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 BUILT_IN = ("toc", "tables", "fenced_code")  # MkDocs always renders with these
@@ -19,6 +20,10 @@ NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)
 BLOCKS = {"blockquote", "br", "dd", "div", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "td", "th"}
 FRAME = "<!doctype html><body><article>{}</article><footer>.</footer>"  # as on the site: elements have to end in it
 TEXT, COMMENT = "-text", "-comment"  # what lexbor calls them
+
+# MkDocs' own reading of front matter, without the rest of MkDocs, whose import takes as long as reading five pages.
+MKDOCS = Path(str(find_spec("mkdocs").origin)).parent  # type: ignore[union-attr]
+get_data = run_path(str(MKDOCS / "utils" / "meta.py"))["get_data"]
 
 
 class PageError(Exception):
