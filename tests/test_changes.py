@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
-from guide.words import read_words, words_file
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from guide.reading import read_words, words_file
 from guide.settings_path import FILE_NAME, load
 from project_copy import Project, shift_steps
 from site_under_test import ADDRESS, OPT_OUT, Server, run_build
