@@ -59,7 +59,8 @@ def on_config(config: MkDocsConfig) -> None:
     if published.site_url and not serving:
         config.site_url = published.site_url
     config.extra.update(
-        asdict(published) | {"contact_lines": published.contact, "noindex": not published.site_url and not serving},
+        asdict(published),
+        noindex=not published.site_url and not serving,
         expires=(get_build_datetime() + timedelta(days=360)).strftime("%Y-%m-%dT%H:%M:%SZ"),  # RFC 9116: within a year
         words=read_words(words_file(Path(config.theme.dirs[0]), str(config.theme["language"]))),
     )
