@@ -3,7 +3,7 @@
 
 import sys
 
-from guide.pictures import is_stale, photograph, photographs, pictures, stale_photographs
+from guide.pictures import photograph, photographs, pictures, redraw, stale_photographs
 from guide.report import DOCS, CannotRunError
 from guide.settings_path import FILE_NAME, load
 
@@ -13,11 +13,8 @@ def main() -> int:
     root = DOCS.parent
     try:
         path = load(DOCS / FILE_NAME)
-        drawn, pages = {root / place: draw() for place, draw in pictures(root, path).items()}, photographs(root, path)
-        changed = [file for file, text in drawn.items() if is_stale(file, text)]
-        for file in changed:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(drawn[file], encoding="utf-8", newline="\n")
+        drawn, pages = pictures(root, path), photographs(root, path)
+        changed = redraw(root, path)
         if images := stale_photographs(root, pages):
             photograph(root, images, pages)
     except (CannotRunError, OSError) as error:

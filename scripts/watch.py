@@ -16,7 +16,7 @@ import requests
 
 from guide.notice import UnreadError, look
 from guide.reading import Guide, read_guide
-from guide.report import CannotRunError, Finding, run
+from guide.report import CannotRunError, Finding, line_of, run
 from guide.settings_path import FILE_NAME
 
 REVIEW_EVERY = timedelta(days=180)
@@ -98,7 +98,7 @@ def fetch(address: str) -> tuple[str, str]:
 def _in_toml(guide: Guide, text: str) -> tuple[Path, int]:
     """Return where `text` stands in the canonical file."""
     file = guide.docs / FILE_NAME
-    return file, file.read_text(encoding="utf-8").partition(text)[0].count("\n") + 1
+    return file, line_of(guide.path_text, text)
 
 
 def _ask(address: str) -> Answer:

@@ -59,19 +59,17 @@ class Project:
     def draw(self) -> None:
         """Draw the pictures anew, without images, which need a browser."""
         self._scripts(
-            "from guide.pictures import pictures; from guide.settings_path import load\n"
-            "for place, draw in pictures(Path('.'), load(Path('docs/settings-path.toml'))).items():\n"
-            "    place.parent.mkdir(parents=True, exist_ok=True); place.write_text(draw(), 'utf-8')\n"
+            "from guide.pictures import redraw; from guide.settings_path import load\n"
+            "redraw(Path('.'), load(Path('docs/settings-path.toml')))"
         )
 
     def pretend_images(self) -> None:
         """Note the images as drawn, in place of a browser: a missing one looks like that of the first language."""
         self._scripts(
-            "from guide.pictures import DIGESTS, IMAGES, photographs; from hashlib import sha256\n"
+            "from guide.pictures import IMAGES, note, photographs\n"
             "from guide.settings_path import load; import shutil\n"
             "pages = photographs(Path('.'), load(Path('docs/settings-path.toml')))\n"
-            "lines = (f'{sha256(html.encode()).hexdigest()}  {name}\\n' for name, html in pages.items())\n"
-            "DIGESTS.write_text(''.join(lines))\n"
+            "note(Path('.'), pages)\n"
             "first = next(IMAGES.glob('preview-*.png'))\n"
             "[shutil.copy(first, IMAGES / name) for name in pages if not (IMAGES / name).exists()]"
         )

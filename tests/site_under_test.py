@@ -14,20 +14,20 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from guide.reading import read_guide, read_words, words_file
-from guide.settings_path import FILE_NAME, load
+from guide.reading import read_guide
 
 ROOT = Path(__file__).resolve().parent.parent
-PATH = load(ROOT / "docs" / FILE_NAME)
+GUIDE = read_guide(ROOT / "docs")
+PATH, WORDS = GUIDE.path, GUIDE.words
 ADDRESS = "https://guide.example/"
 LANGUAGES = {code: f"{code}/" if number else "" for number, code in enumerate(PATH.languages)}  # and their homepages
-NAMES = {entry["locale"]: entry["name"] for entry in read_guide(ROOT / "docs").plugins["i18n"]["languages"]}
-WORDS = {code: read_words(words_file(ROOT / "overrides", code)) for code in LANGUAGES}
+NAMES = {entry["locale"]: entry["name"] for entry in GUIDE.plugins["i18n"]["languages"]}
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
     "--disable-lcd-text", "--disable-partial-raster",  # equal pages give equal pixels
 ]  # fmt: skip
+OWN = ("SITE_URL", "PUBLISHER", "CONTACT", "SOURCE", "SECURITY_CONTACT")  # a person may have set them
 SPOKEN = ("alt", "aria-label", "data-done", "data-label", "placeholder", "title")  # attributes with texts
 TYPES = {
     ".css": "text/css", ".html": "text/html; charset=utf-8", ".ics": "text/calendar; charset=utf-8",
@@ -62,14 +62,7 @@ def counterparts(page: str) -> dict[str, str]:
 def run_build(target: Path, *arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run MkDocs as a process of its own, because the i18n plugin changes MkDocs itself while it builds."""
     fixed = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795305600"}
-    own = (
-        "SITE_URL",
-        "PUBLISHER",
-        "CONTACT",
-        "SOURCE",
-        "SECURITY_CONTACT",
-    )  # a person may have set them
-    inherited = {key: value for key, value in os.environ.items() if key not in own}
+    inherited = {key: value for key, value in os.environ.items() if key not in OWN}
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(target), *arguments]
     return subprocess.run(
         command, cwd=cwd, env=inherited | fixed | environment, capture_output=True, text=True, encoding="utf-8"

@@ -1,7 +1,6 @@
 """What is drawn: LinkedIn's words in pictures that are legible, small and up to date, and images for messengers."""
 
 import gzip
-import hashlib
 import os
 import re
 import shutil
@@ -141,11 +140,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for code in path.languages:
         Path("overrides", "strings", f"{code}.html").write_text('  "preview.headline": "Licht & so",\n', "utf-8")
         (pictures.IMAGES / f"preview-{code}.png").touch()
-    for place, draw in pictures.pictures(tmp_path, path).items():
-        place.write_text(draw(), "utf-8")
-    pages = pictures.photographs(tmp_path, path)
-    digests = [f"{hashlib.sha256(html.encode()).hexdigest()}  {name}\n" for name, html in pages.items()]
-    pictures.DIGESTS.write_text("".join(digests), "utf-8")
+    pictures.redraw(tmp_path, path)
+    pictures.note(tmp_path, pictures.photographs(tmp_path, path))
     return tmp_path
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 
 from selectolax.lexbor import LexborNode
 
 from guide.page import COMMENT, TEXT, Page, Phrase, is_inside, text_of
 from guide.reading import Found, Guide, rules_of
-from guide.report import quoted
+from guide.report import common_start, quoted
 from guide.settings_path import Wording
 
 MARKS = r"(?:\*\*|__|<strong>)\s*"  # what precedes bold in the source
@@ -179,7 +179,7 @@ def _is_setting(address: str, setting: str) -> bool:
 
 def _difference(expected: str, found: str) -> str:
     """Say where two versions of a text part, naming what one cannot see."""
-    place = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(expected, found, strict=False)))
+    place = common_start(expected, found)
     return f"character {place + 1}: expected {_named(expected[place:])}, found {_named(found[place:])}"
 
 

@@ -41,9 +41,10 @@ class Item:
 def heading_id(guide: Guide) -> Iterator[Found]:
     """Every heading has an id of its own: deep links hold when a reader changes the language."""
     for page in guide.pages.values():
+        ids = Counter(node.id for node in page.tree.css("[id]"))
         for node in page.tree.css("h1, h2, h3, h4, h5, h6"):
             identity = node.id or ""
-            if len(page.tree.css(f'[id="{node.id}"]')) > 1:
+            if ids[node.id] > 1:
                 yield page.file, page.line_of(f"#{node.id}"), f"expected each id once, found {quoted(identity)} again"
             elif not _anchor(identity).search(page.source):
                 (line,) = page.lines([text_of(node)], r"#\s*")

@@ -9,9 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from difflib import get_close_matches
-from itertools import takewhile
 
-from guide.report import quoted
+from guide.report import common_start, quoted
 from guide.settings_path import Archive, digest
 
 ASLEEP = timedelta(days=183)
@@ -71,7 +70,7 @@ def _changes(archive: Archive, now: list[str], fetch: Fetch) -> Iterator[Seen]:
         near = known or get_close_matches(old, [text.split() for text in now], 1, ALIKE)
         message = f"expected a passage that begins with {quoted(passage.begins)}, found none"
         if near:
-            alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, near[0], strict=False)))
+            alike = common_start(old, near[0])
             around = slice(max(alike - AROUND, 0), alike + AROUND)
             expected, found = (quoted(" ".join(words[around])) for words in (old, near[0]))
             message = f'expected {expected}, found {found}; once read: sha256 = "{digest(" ".join(near[0]))}"'

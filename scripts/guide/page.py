@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import markdown
 import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from guide.report import line_at, line_of
 
 BUILT_IN = ("toc", "tables", "fenced_code")  # MkDocs always renders with these
 NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)
@@ -40,9 +42,7 @@ class Dialect:
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> Self:
         """Return the dialect of `mkdocs.yml` as YAML gives it."""
-        configs: dict[str, Mapping[str, Any]] = {name: {} for name in BUILT_IN}
-        for entry in config.get("markdown_extensions") or []:
-            configs |= entry if isinstance(entry, dict) else {entry: configs.get(entry, {})}
+        configs = by_name([*BUILT_IN, *(config.get("markdown_extensions") or [])])
         return cls(list(configs), {name: options for name, options in configs.items() if options})
 
     @cached_property
@@ -69,15 +69,15 @@ class Page:
     body: str
     tree: LexborHTMLParser
 
-    @property
+    @cached_property
     def article(self) -> LexborNode:
         """What the page is on the site."""
         return self.tree.css("article")[0]
 
-    @property
-    def nodes(self) -> Iterator[LexborNode]:
+    @cached_property
+    def nodes(self) -> list[LexborNode]:
         """Everything on the page in order: elements, texts and comments."""
-        return (node for child in self.article.iter(True) for node in child.traverse(True))
+        return [node for child in self.article.iter(True) for node in child.traverse(True)]
 
     @property
     def is_whole(self) -> bool:
@@ -127,11 +127,11 @@ class Page:
 
     def line_of(self, text: str) -> int:
         """Return the first line of the source that has `text` in it, or 1."""
-        return self.line_at(max(self.source.find(text), 0))
+        return line_of(self.source, text)
 
     def line_at(self, place: int) -> int:
         """Return the line of the source at `place`."""
-        return self.source.count("\n", 0, place) + 1
+        return line_at(self.source, place)
 
 
 def read_page(file: Path, dialect: Dialect) -> Page:
@@ -154,7 +154,7 @@ def page_of(file: Path, source: str, dialect: Dialect) -> Page:
         return Page(file, source, meta, body, tree)
     except Exception as error:  # whatever Python-Markdown trips over, such as a footnote without text
         note = NOTE_WITHOUT_TEXT.search(source)
-        line = source[: note.start() if note else 0].count("\n") + 1
+        line = line_at(source, note.start() if note else 0)
         found = f"a footnote without text, {note[0].strip()}" if note else f"what ends in {type(error).__name__}"
         raise PageError(line, f"expected Markdown that can be rendered, found {found}") from None
 
@@ -188,6 +188,15 @@ def read_config(file: Path) -> tuple[str, dict[str, Any]]:
     """Return the text and the content of `mkdocs.yml`; raise OSError, UnicodeDecodeError or YAMLError otherwise."""
     text = file.read_text(encoding="utf-8")
     return text, yaml.load(text, _Loader) or {}
+
+
+def by_name(entries: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the options of each of `entries`, a list as in `mkdocs.yml`: names, and tables of names with options."""
+    table: dict[str, Mapping[str, Any]] = {}
+    for entry in entries:
+        for name, options in (entry if isinstance(entry, dict) else {entry: {}}).items():
+            table[name] = options or table.get(name, {})
+    return table
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -21,7 +21,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from guide.reading import Found, Guide, read_words, rules_of, words_file
+from guide.reading import Found, Guide, rules_of, words_of
 from guide.report import CannotRunError, quoted
 from guide.settings_path import SCHEMA_NAME, SettingsPath, digest, schema_json
 
@@ -47,15 +47,25 @@ def pictures(root: Path, path: SettingsPath) -> dict[Path, Callable[[], str]]:
 def photographs(root: Path, path: SettingsPath) -> dict[str, str]:
     """Return the pages that images are made from by the images' names: a preview a language, and the touch icon."""
     names, pages = _templates(root).list_templates(), {}
+    words = words_of(root, path)
     for language in path.languages if "preview.html.j2" in names else ():
-        file = words_file(root / "overrides", language)
-        text = read_words(file) if file.is_file() else {}
+        text = words.get(language, {})
         values = {key: text.get(f"preview.{key}", "") for key in ("headline", "promise", "signature")}
         pages[f"preview-{language}.png"] = _render(root, "preview.html.j2", language=language, **values)
     if "touch-icon.html.j2" in names:
         logo = Markup((root / IMAGES / "logo.svg").read_text(encoding="utf-8"))
         pages["touch-icon.png"] = _render(root, "touch-icon.html.j2", logo=logo)
     return pages
+
+
+def redraw(root: Path, path: SettingsPath) -> list[Path]:
+    """Write what is not up to date of the drawn files and return it; raise `CannotRunError` before anything is."""
+    drawn = {root / place: draw() for place, draw in pictures(root, path).items()}
+    stale = [file for file, text in drawn.items() if is_stale(file, text)]
+    for file in stale:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(drawn[file], encoding="utf-8", newline="\n")
+    return stale
 
 
 def is_stale(file: Path, text: str) -> bool:
@@ -96,7 +106,7 @@ def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise CannotRunError("images need Playwright; python3 scripts/dev.py draw installs it") from None
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = chromium()
     if program is None:
         raise CannotRunError("images need Chromium, which is not on the PATH; on Debian: apt-get install chromium")
     try:
@@ -110,17 +120,24 @@ def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
             browser.close()
     except Error as error:
         raise CannotRunError(f"Chromium failed: {error.message.splitlines()[0]}") from None
+    note(root, pages)
+
+
+def note(root: Path, pages: Mapping[str, str]) -> None:
+    """Note in `root` that the images are made from `pages`."""
     digests = "".join(f"{digest(html)}  {name}\n" for name, html in sorted(pages.items()))
     (root / DIGESTS).write_text(digests, encoding="utf-8", newline="\n")
+
+
+def chromium() -> str | None:
+    """Return the path of the system's Chromium, or of what is built from it, if there is one."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @lru_cache(maxsize=1)
 def _templates(root: Path) -> Environment:
     on: dict[str, Any] = dict.fromkeys(("trim_blocks", "lstrip_blocks", "keep_trailing_newline", "autoescape"), True)
-    on |= {
-        "undefined": StrictUndefined,
-        "bytecode_cache": FileSystemBytecodeCache(),
-    }  # in the system's temporary folder
+    on |= {"undefined": StrictUndefined, "bytecode_cache": FileSystemBytecodeCache()}
     return Environment(loader=FileSystemLoader(root / TEMPLATES), **on)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from guide.page import text_of
 from guide.pictures import TEMPLATES
 from guide.reading import OPT_OUT, Found, Guide, rules_of, words_file
-from guide.report import quoted
+from guide.report import line_at, quoted
 from guide.settings_path import FILE_NAME
 
 FORMS = Path(".github", "ISSUE_TEMPLATE")
@@ -116,12 +116,13 @@ def step_misnumbered(guide: Guide) -> Iterator[Found]:
 
 def steps_counted(guide: Guide) -> Iterator[Found]:
     """Where the number of steps is written, or steps are listed by their numbers, it is what the file has."""
-    count, forms = len(guide.path.steps), sorted((guide.root / FORMS).glob("*.yml"))
+    count, common = len(guide.path.steps), {guide.config_file: guide.config_text}
+    common |= {form: form.read_text(encoding="utf-8") for form in sorted((guide.root / FORMS).glob("*.yml"))}
     for language, table in guide.words.items():
         if not {"numbers", "step"} <= table.keys():
             continue
-        files = (words_file(guide.root / "overrides", language), guide.config_file, *forms)
-        texts = {file: file.read_text(encoding="utf-8") for file in files}
+        own = words_file(guide.root / "overrides", language)
+        texts = common | {own: own.read_text(encoding="utf-8")}
         texts |= {file: page.source for file, page in guide.pages.items() if file.is_relative_to(guide.docs / language)}
         numbers, step = table["numbers"].split(), re.escape(table["step"])
         others = "|".join(word for number, word in enumerate(numbers, 2) if number != count)
@@ -132,7 +133,7 @@ def steps_counted(guide: Guide) -> Iterator[Found]:
             is_off = max(named, default=0) > count or 1 < len(named) < count
             for match in (*wrong, *listed[-1:] * is_off):
                 expected = f"expected {count} steps, as {FILE_NAME} has them"
-                yield file, text.count("\n", 0, match.start()) + 1, f"{expected}, found {quoted(match[0])}"
+                yield file, line_at(text, match.start()), f"{expected}, found {quoted(match[0])}"
 
 
 RULES = rules_of(globals())

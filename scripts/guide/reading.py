@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from guide.page import Dialect, Page, PageError, read_config, read_page
-from guide.report import CannotRunError, Finding, one_line, shown
+from guide.page import Dialect, Page, PageError, by_name, read_config, read_page
+from guide.report import CannotRunError, Finding, line_of, one_line, shown
 from guide.settings_path import FILE_NAME, SettingsPath, Step, load
 
 OPT_OUT = "opt-out"
@@ -37,9 +37,14 @@ class Guide:
         """The folder of the project."""
         return self.config_file.parent
 
+    @cached_property
+    def path_text(self) -> str:
+        """The canonical file as it is written."""
+        return (self.docs / FILE_NAME).read_text(encoding="utf-8")
+
     def config_line(self, text: str) -> int:
         """Return the first line of mkdocs.yml that has `text` in it, or 1."""
-        return self.config_text.count("\n", 0, max(self.config_text.find(text), 0)) + 1
+        return line_of(self.config_text, text)
 
     @cached_property
     def opt_out(self) -> dict[Path, tuple[str, Sequence[Step]]]:
@@ -101,16 +106,19 @@ def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
             pages[file] = read_page(file, dialect)
         except PageError as error:
             unreadable[file] = error
-    entries = (entry if isinstance(entry, dict) else {entry: {}} for entry in config.get("plugins") or [])
-    plugins = {name: options for entry in entries for name, options in entry.items()}
-    files = {language: words_file(config_file.parent / "overrides", language) for language in path.languages}
-    words = {language: read_words(file) for language, file in files.items() if file.is_file()}
+    plugins, words = by_name(config.get("plugins") or []), words_of(config_file.parent, path)
     return Guide(docs, path, pages, unreadable, config_file, text, config, plugins, words)
 
 
 def words_file(overrides: Path, language: str) -> Path:
     """Return the file with the words of `language`, which is there for Jinja and for us."""
     return overrides / "strings" / f"{language}.html"
+
+
+def words_of(root: Path, path: SettingsPath) -> dict[str, Mapping[str, str]]:
+    """Return the words of each language of `path` that has some in the project `root`."""
+    files = {language: words_file(root / "overrides", language) for language in path.languages}
+    return {language: read_words(file) for language, file in files.items() if file.is_file()}
 
 
 def read_words(file: Path) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -44,6 +45,21 @@ def shown(path: Path) -> str:
 def one_line(text: str) -> str:
     """Return `text` with everything escaped that is no printable character, so that it fills one line at the most."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def common_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many items, of texts or of lists of words, are the same before the first difference."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def line_at(text: str, place: int) -> int:
+    """Return the line of `text` at `place`."""
+    return text.count("\n", 0, place) + 1
+
+
+def line_of(text: str, part: str) -> int:
+    """Return the first line of `text` that has `part` in it, or 1."""
+    return line_at(text, max(text.find(part), 0))
 
 
 def quoted(text: str) -> str:
