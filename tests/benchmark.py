@@ -7,7 +7,6 @@ requests do not depend on the machine and are bounded by tests; times do, so the
 
 import argparse
 import gzip
-import shutil
 import sys
 import tempfile
 import time
@@ -16,6 +15,9 @@ from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))  # as pytest does for the tests
+
+from guide.pictures import chromium
 from site_under_test import ADDRESS, CHROMIUM, OPT_OUT, PAGES, ROOT, Server, run_build
 
 SITES = {"ours": ["--strict"], "plain": ["--config-file", str(ROOT / "tests" / "plain_material.yml")]}
@@ -47,7 +49,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the site against a plain Material build of the same pages.")
     parser.add_argument("--builds", type=int, default=5, metavar="N", help="builds of each site to time (default: 5)")
     rounds = parser.parse_args().builds
-    program = shutil.which("chromium")
+    program = chromium()
     if program is None:
         print("benchmark.py: needs Chromium (Debian: apt install chromium)", file=sys.stderr)
         return 2
