@@ -15,4 +15,10 @@ def compare(docs: Path) -> list[Finding]:
 
 
 if __name__ == "__main__":
-    sys.exit(run(compare, "Compare the pages of the languages with each other.", "The languages match each other."))
+    sys.exit(
+        run(
+            compare,
+            "Compare the pages of the languages with each other.",
+            "The languages match each other.",
+        )
+    )

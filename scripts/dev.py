@@ -20,17 +20,35 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-RECEIPT = ENVIRONMENT / "installed.json"  # which groups are there; missing while a set-up is under way or has failed
+RECEIPT = (
+    ENVIRONMENT / "installed.json"
+)  # which groups are there; missing while a set-up is under way or has failed
 ADDRESS = "127.0.0.1:8000"  # where MkDocs serves by default
 PIP = "pip==26.3"  # older ones do not know the dependency groups of PEP 735
 
 TASKS = {  # task: (dependency group, module or script with its arguments, what it does)
-    "serve": ("site", ["-m", "mkdocs", "serve"], f"show the site at http://{ADDRESS}/ and follow every change"),
-    "build": ("site", ["-m", "mkdocs", "build"], "write the site into site/; with --strict a finding stops it"),
-    "check": ("site", ["scripts/validate_settings_path.py"], "compare the pages with the settings path"),
+    "serve": (
+        "site",
+        ["-m", "mkdocs", "serve"],
+        f"show the site at http://{ADDRESS}/ and follow every change",
+    ),
+    "build": (
+        "site",
+        ["-m", "mkdocs", "build"],
+        "write the site into site/; with --strict a finding stops it",
+    ),
+    "check": (
+        "site",
+        ["scripts/validate_settings_path.py"],
+        "compare the pages with the settings path",
+    ),
     "compare": ("site", ["scripts/compare_languages.py"], "compare the languages with each other"),
     "draw": ("test", ["scripts/draw.py"], "draw the pictures and the link previews"),
-    "watch": ("site", ["scripts/watch.py"], "ask the sources whether they still say so; uses the network"),
+    "watch": (
+        "site",
+        ["scripts/watch.py"],
+        "ask the sources whether they still say so; uses the network",
+    ),
     "test": ("test", ["-m", "pytest"], "run the tests"),
     "lint": ("test", ["-m", "ruff", "check"], "look for mistakes in the code"),
     "format": ("test", ["-m", "ruff", "format"], "lay out the code"),
@@ -53,7 +71,11 @@ def set_up(group: str) -> None:
         installed = {}
     if installed.get(group) == wanted:
         return
-    print(f"dev.py: setting up .venv for {group}; the first time takes a minute", file=sys.stderr, flush=True)
+    print(
+        f"dev.py: setting up .venv for {group}; the first time takes a minute",
+        file=sys.stderr,
+        flush=True,
+    )
     if not installed:
         if importlib.util.find_spec("ensurepip") is None:
             raise ImportError("ensurepip")
@@ -90,20 +112,30 @@ def main(arguments: list[str]) -> int:
     group, command, _ = TASKS[name]
     try:
         set_up(group)
-        os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material announces it at every build; the versions here are pinned
+        os.environ["NO_MKDOCS_2_WARNING"] = (
+            "1"  # Material announces it at every build; the versions here are pinned
+        )
         os.chdir(ROOT)
         if name == "serve" and not {"-h", "--help"} & set(rest):
             parser = argparse.ArgumentParser("dev.py serve", add_help=False, allow_abbrev=False)
             parser.add_argument("-a", "--dev-addr", default=ADDRESS)
             if is_taken(parser.parse_known_args(rest)[0].dev_addr):
-                return _cannot("the port is taken; name another one: dev.py serve -a 127.0.0.1:8001")
-            print("dev.py: after a change of code in scripts/, start this again", file=sys.stderr, flush=True)
+                return _cannot(
+                    "the port is taken; name another one: dev.py serve -a 127.0.0.1:8001"
+                )
+            print(
+                "dev.py: after a change of code in scripts/, start this again",
+                file=sys.stderr,
+                flush=True,
+            )
         program = [str(PYTHON), *command, *rest]
         if os.name == "nt":  # where no process can take the place of another
             return subprocess.run(program).returncode
         os.execv(program[0], program)
     except ImportError:
-        return _cannot("Python came without venv; install it and run this again (Debian: apt install python3-venv)")
+        return _cannot(
+            "Python came without venv; install it and run this again (Debian: apt install python3-venv)"
+        )
     except (OSError, subprocess.CalledProcessError) as error:
         return _cannot(f"setting up .venv failed; the next run starts afresh: {error}")
     except KeyboardInterrupt:

@@ -61,10 +61,14 @@ def on_config(config: MkDocsConfig) -> None:
     config.extra.update(
         asdict(published),
         noindex=not published.site_url and not serving,
-        expires=(get_build_datetime() + timedelta(days=360)).strftime("%Y-%m-%dT%H:%M:%SZ"),  # RFC 9116: within a year
+        expires=(get_build_datetime() + timedelta(days=360)).strftime(
+            "%Y-%m-%dT%H:%M:%SZ"
+        ),  # RFC 9116: within a year
         words=read_words(words_file(Path(config.theme.dirs[0]), str(config.theme["language"]))),
     )
-    config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = config.extra["words"]["footnote.back"]
+    config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = config.extra["words"][
+        "footnote.back"
+    ]
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -72,7 +76,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if _i18n(config).building:
         return
     if not config.extra["site_url"] and not serving:
-        log.warning("SITE_URL is not set: this build is for looking at, and its pages ask not to be indexed")
+        log.warning(
+            "SITE_URL is not set: this build is for looking at, and its pages ask not to be indexed"
+        )
     config.extra.update(guide=None, settings_path=None)
     try:
         guide = read_guide(Path(config.docs_dir), Path(config.config_file_path))
@@ -92,22 +98,34 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     The i18n plugin keeps files that are shared by all languages for the default language only.
     """
     homes, text, language = _homes(config), config.extra["words"], str(config.theme["language"])
-    stemmers = {f"assets/javascripts/lunr/min/lunr.{name}.min.js" for name in ("stemmer.support", *homes)}
+    stemmers = {
+        f"assets/javascripts/lunr/min/lunr.{name}.min.js" for name in ("stemmer.support", *homes)
+    }
     for file in list(files):
-        if file.src_uri not in stemmers and any(fnmatch(file.src_uri, pattern) for pattern in UNUSED):
+        if file.src_uri not in stemmers and any(
+            fnmatch(file.src_uri, pattern) for pattern in UNUSED
+        ):
             files.remove(file)
     for name in (FILE_NAME, SCHEMA_NAME):
         if files.get_file_from_path(name) is None and Path(config.docs_dir, name).is_file():
             files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
     if path := config.extra["settings_path"]:
         content = as_json(path, f"{config.site_url}{SCHEMA_NAME}")
-        files.append(File.generated(config, Path(FILE_NAME).with_suffix(".json").as_posix(), content=content))
+        files.append(
+            File.generated(config, Path(FILE_NAME).with_suffix(".json").as_posix(), content=content)
+        )
     opt_out = files.get_file_from_path(f"{OPT_OUT}/index.md")
     address = f"{config.site_url}{opt_out.url}" if opt_out else ""
-    config.extra.update(address=address, qr_code=handouts.qr_code(address, text["share.code"]) if address else "")
+    config.extra.update(
+        address=address, qr_code=handouts.qr_code(address, text["share.code"]) if address else ""
+    )
     summary, description = text["reminder.summary"], f"{text['reminder.description']} {address}"
     reminder = handouts.calendar(
-        summary=summary, description=description, url=address, language=language, stamp=get_build_datetime()
+        summary=summary,
+        description=description,
+        url=address,
+        language=language,
+        stamp=get_build_datetime(),
     )
     files.append(File.generated(config, f"{homes[language]}reminder.ics", content=reminder))
 
@@ -123,7 +141,9 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Show the source of a page that cannot be rendered, instead of ending the build; the check names it."""
     guide, file = config.extra["guide"], Path(page.file.abs_src_path or "")
     if guide and file in guide.unreadable:
-        return indent(file.read_text(encoding="utf-8", errors="replace"), "    ", lambda line: True)  # as code
+        return indent(
+            file.read_text(encoding="utf-8", errors="replace"), "    ", lambda line: True
+        )  # as code
     return None
 
 
@@ -135,7 +155,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in the address that is to be passed on, and join what must not break over a line."""
     html = html.replace(ADDRESS, config.extra["address"])
-    return typography.join(html, str(config.theme["language"]), config.extra["words"]["before_number"])
+    return typography.join(
+        html, str(config.theme["language"]), config.extra["words"]["before_number"]
+    )
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -162,7 +184,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         file = Path(config.site_dir, old, "index.html")
         file.parent.mkdir(parents=True, exist_ok=True)
         language = next(code for code, home in homes.items() if new.startswith(home))
-        html = template.render(config=config, language=language, new=new, up="../" * len(Path(old).parts))
+        html = template.render(
+            config=config, language=language, new=new, up="../" * len(Path(old).parts)
+        )
         file.write_text(finish.protect(html), encoding="utf-8")
 
 

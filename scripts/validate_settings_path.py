@@ -17,4 +17,10 @@ def check(docs: Path) -> list[Finding]:
 
 
 if __name__ == "__main__":
-    sys.exit(run(check, "Compare the pages with the settings path.", "Every page matches the settings path."))
+    sys.exit(
+        run(
+            check,
+            "Compare the pages with the settings path.",
+            "Every page matches the settings path.",
+        )
+    )

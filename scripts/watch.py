@@ -22,7 +22,10 @@ from guide.settings_path import FILE_NAME
 REVIEW_EVERY = timedelta(days=180)
 SECONDS = 20  # until an address counts as too slow to be judged
 PAUSE = 5  # seconds until an address is asked again, before it is called dead
-GONE = {404, 410}  # other refusals (403, 429, LinkedIn's 999) mean "no robots", and say nothing about the page
+GONE = {
+    404,
+    410,
+}  # other refusals (403, 429, LinkedIn's 999) mean "no robots", and say nothing about the page
 HEADERS = {"User-Agent": "Mozilla/5.0"}
 
 Answer = requests.Response | requests.RequestException
@@ -35,13 +38,28 @@ def check(docs: Path) -> list[Finding]:
     answers = ask_all(places)
     faults = {address: fault(address, answer) for address, answer in answers.items()}
     unsure = sum(not (faults[address] or _is_well(answer)) for address, answer in answers.items())
-    print(f"watch.py: {len(places)} addresses asked, {unsure} of them cannot be judged from here", file=sys.stderr)
-    findings = [Finding(*places[address], "link-dead", f"{address}: {why}") for address, why in faults.items() if why]
-    seen = list(look(guide.path.archive, guide.path.setting, today, fetch)) if guide.path.archive else []
+    print(
+        f"watch.py: {len(places)} addresses asked, {unsure} of them cannot be judged from here",
+        file=sys.stderr,
+    )
+    findings = [
+        Finding(*places[address], "link-dead", f"{address}: {why}")
+        for address, why in faults.items()
+        if why
+    ]
+    seen = (
+        list(look(guide.path.archive, guide.path.setting, today, fetch))
+        if guide.path.archive
+        else []
+    )
     if today - guide.path.reviewed > REVIEW_EVERY:
         expected = f"expected a review within {REVIEW_EVERY.days} days"
-        seen.append(("reviewed =", "review-due", f"{expected}, found the last one on {guide.path.reviewed}"))
-    return findings + [Finding(*_in_toml(guide, about), rule, message) for about, rule, message in seen]
+        seen.append(
+            ("reviewed =", "review-due", f"{expected}, found the last one on {guide.path.reviewed}")
+        )
+    return findings + [
+        Finding(*_in_toml(guide, about), rule, message) for about, rule, message in seen
+    ]
 
 
 def outside_links(guide: Guide) -> dict[str, tuple[Path, int]]:
@@ -53,7 +71,11 @@ def outside_links(guide: Guide) -> dict[str, tuple[Path, int]]:
             if address.startswith(("http://", "https://")):
                 places.setdefault(address, (page.file, page.line_of(address)))
     archive = [guide.path.archive.as_read] if guide.path.archive else []
-    for address in (guide.path.setting, *(source.url for source in guide.path.sources.values()), *archive):
+    for address in (
+        guide.path.setting,
+        *(source.url for source in guide.path.sources.values()),
+        *archive,
+    ):
         places.setdefault(address, _in_toml(guide, address))
     return places
 
@@ -77,7 +99,11 @@ def fault(address: str, answer: Answer) -> str | None:
         return "does not answer"
     if answer.status_code in GONE:
         return f"answers {answer.status_code}"
-    return f"leads to {answer.url}" if _is_well(answer) and _is_front_page(address, answer.url) else None
+    return (
+        f"leads to {answer.url}"
+        if _is_well(answer) and _is_front_page(address, answer.url)
+        else None
+    )
 
 
 def fetch(address: str) -> tuple[str, str]:
@@ -110,7 +136,9 @@ def _ask(address: str) -> Answer:
 
 
 def _is_well(answer: Answer) -> bool:
-    return isinstance(answer, requests.Response) and answer.status_code < 400  # its own `ok` takes 999 for well
+    return (
+        isinstance(answer, requests.Response) and answer.status_code < 400
+    )  # its own `ok` takes 999 for well
 
 
 def _is_front_page(asked: str, led_to: str) -> bool:
@@ -118,8 +146,18 @@ def _is_front_page(asked: str, led_to: str) -> bool:
     before, after = urlsplit(asked), urlsplit(led_to)
     steps = [step for step in before.path.split("/") if step] + [before.query] * bool(before.query)
     left = [step for step in after.path.split("/") if step]
-    return bool(steps) and len(left) <= len(steps) / 2 and unquote(steps[-1]) not in unquote(after.query)
+    return (
+        bool(steps)
+        and len(left) <= len(steps) / 2
+        and unquote(steps[-1]) not in unquote(after.query)
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(run(check, "Ask the sources whether the guide still fits them.", "All that answers is as it was."))
+    sys.exit(
+        run(
+            check,
+            "Ask the sources whether the guide still fits them.",
+            "All that answers is as it was.",
+        )
+    )

@@ -20,7 +20,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))  # as pytest does
 from guide.pictures import chromium
 from site_under_test import ADDRESS, CHROMIUM, OPT_OUT, PAGES, ROOT, Server, run_build
 
-SITES = {"ours": ["--strict"], "plain": ["--config-file", str(ROOT / "tests" / "plain_material.yml")]}
+SITES = {
+    "ours": ["--strict"],
+    "plain": ["--config-file", str(ROOT / "tests" / "plain_material.yml")],
+}
 
 
 def build(target: Path, *arguments: str) -> float:
@@ -41,13 +44,25 @@ def visit(browser: Browser, folder: Path, page: str) -> list[int]:
     view.close()
     server.close()
     sizes = [size for _, size in server.sent]
-    return [len(sizes), sum(sizes), sum(size for place, size in server.sent if "/pictures/" in place)]
+    return [
+        len(sizes),
+        sum(sizes),
+        sum(size for place, size in server.sent if "/pictures/" in place),
+    ]
 
 
 def main() -> int:
     """Build both sites in turns, so that a busy machine slows them alike; measure, print, and return the exit code."""
-    parser = argparse.ArgumentParser(description="Measure the site against a plain Material build of the same pages.")
-    parser.add_argument("--builds", type=int, default=5, metavar="N", help="builds of each site to time (default: 5)")
+    parser = argparse.ArgumentParser(
+        description="Measure the site against a plain Material build of the same pages."
+    )
+    parser.add_argument(
+        "--builds",
+        type=int,
+        default=5,
+        metavar="N",
+        help="builds of each site to time (default: 5)",
+    )
     rounds = parser.parse_args().builds
     program = chromium()
     if program is None:
@@ -55,20 +70,35 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         ours, plain = (Path(folder, name) for name in SITES)
-        times = [[build(Path(folder, name), *arguments) for name, arguments in SITES.items()] for _ in range(rounds)]
-        html = {page: len(gzip.compress((ours / page / "index.html").read_bytes(), 9)) for page in PAGES}
+        times = [
+            [build(Path(folder, name), *arguments) for name, arguments in SITES.items()]
+            for _ in range(rounds)
+        ]
+        html = {
+            page: len(gzip.compress((ours / page / "index.html").read_bytes(), 9)) for page in PAGES
+        }
         heaviest = max(html, key=lambda page: html[page])
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
-        print("| | HTML, gzip -9 | Requests | Bytes | of which pictures | Plain Material: requests | Bytes |")
+        print(
+            "| | HTML, gzip -9 | Requests | Bytes | of which pictures | Plain Material: requests | Bytes |"
+        )
         print("|---|--:|--:|--:|--:|--:|--:|")
-        for name, page in {"opt-out page": OPT_OUT[0], f"heaviest page (/{heaviest})": heaviest}.items():
+        for name, page in {
+            "opt-out page": OPT_OUT[0],
+            f"heaviest page (/{heaviest})": heaviest,
+        }.items():
             numbers = [html[page], *visit(browser, ours, page), *visit(browser, plain, page)[:2]]
             print(f"| {name} | {' | '.join(f'{number:,}' for number in numbers)} |")
         browser.close()
-        sizes = [sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) for site in (ours, plain)]
+        sizes = [
+            sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
+            for site in (ours, plain)
+        ]
     print("\n| | This site | Plain Material | Ratio |\n|---|--:|--:|--:|")
     mine, theirs = (median(each) for each in zip(*times, strict=True))
-    print(f"| Strict build, median of {rounds} (s) | {mine:.2f} | {theirs:.2f} | {mine / theirs:.2f} |")
+    print(
+        f"| Strict build, median of {rounds} (s) | {mine:.2f} | {theirs:.2f} | {mine / theirs:.2f} |"
+    )
     print(f"| Site folder (bytes) | {sizes[0]:,} | {sizes[1]:,} | {sizes[0] / sizes[1]:.2f} |")
     return 0
 

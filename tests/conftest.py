@@ -81,7 +81,9 @@ def tab(browser: Browser) -> Callable[..., Page]:
     """Tabs by what makes them different, opened once: `tab(360, "dark")`, `tab(1280, javascript=False)`."""
     tabs: dict[tuple[object, ...], Page] = {}
 
-    def tab(width: int, scheme: str = "light", *, javascript: bool = True, bypass_csp: bool = False) -> Page:
+    def tab(
+        width: int, scheme: str = "light", *, javascript: bool = True, bypass_csp: bool = False
+    ) -> Page:
         key = (width, scheme, javascript, bypass_csp)
         if key not in tabs:
             tabs[key] = browser.new_context(

@@ -55,7 +55,9 @@ class Engine:
     def __init__(self) -> None:
         self.ending = contextlib.ExitStack()
         self.close = self.ending.close
-        self.folder = Path(self.ending.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+        self.folder = Path(
+            self.ending.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        )
         try:
             self.start()
         except BaseException:
@@ -99,10 +101,18 @@ class Firefox(Engine):
     packages = "firefox-esr"
 
     def start(self) -> None:
-        preferences = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in PREFERENCES.items()]
+        preferences = [
+            f"user_pref({json.dumps(key)}, {json.dumps(value)});"
+            for key, value in PREFERENCES.items()
+        ]
         (self.folder / "user.js").write_text("\n".join(preferences))
         self.program(
-            "firefox-esr", "-headless", "-marionette", "-remote-allow-system-access", "-profile", str(self.folder)
+            "firefox-esr",
+            "-headless",
+            "-marionette",
+            "-remote-allow-system-access",
+            "-profile",
+            str(self.folder),
         )
         port = self.folder / "MarionetteActivePort"
         address = ("127.0.0.1", int(_wait(lambda: port.is_file() and port.read_text())))
@@ -140,7 +150,11 @@ class WebKit(Engine):
         for toolkit in ("gtk-3.0", "gtk-4.0"):
             (self.folder / toolkit).mkdir()
             (self.folder / toolkit / "gtk.css").write_text(TOOLBAR)
-        screen = self.program("Xvfb", "-displayfd", "1", "-screen", "0", "1600x1200x24").stdout.readline().strip()
+        screen = (
+            self.program("Xvfb", "-displayfd", "1", "-screen", "0", "1600x1200x24")
+            .stdout.readline()
+            .strip()
+        )
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         place = {"DISPLAY": f":{screen}", "GDK_BACKEND": "x11", "XDG_CONFIG_HOME": str(self.folder)}

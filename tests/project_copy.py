@@ -21,7 +21,9 @@ class Project:
     def __init__(self, root: Path) -> None:
         for part in PARTS:
             if (ROOT / part).is_dir():
-                shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(
+                    ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__")
+                )
             else:
                 shutil.copy(ROOT / part, root / part)
         self.root = root
@@ -45,7 +47,11 @@ class Project:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a Python program of the project."""
         return subprocess.run(
-            [sys.executable, *arguments], cwd=self.root, capture_output=True, text=True, encoding="utf-8"
+            [sys.executable, *arguments],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
         )
 
     def findings(self) -> list[str]:
@@ -75,7 +81,9 @@ class Project:
         )
 
     def _scripts(self, code: str) -> str:
-        result = self.run("-c", f"import sys; sys.path.insert(0, 'scripts')\nfrom pathlib import Path\n{code}")
+        result = self.run(
+            "-c", f"import sys; sys.path.insert(0, 'scripts')\nfrom pathlib import Path\n{code}"
+        )
         assert result.returncode == 0, result.stderr
         return result.stdout
 
@@ -84,7 +92,11 @@ def shift_steps(project: Project, first: int, by: int) -> None:
     """Give the step pages and pictures from number `first` on other numbers, in their names and in links to them."""
 
     def shifted(text: str) -> str:
-        return re.sub(r"step-(\d+)", lambda match: f"step-{int(match[1]) + by * (int(match[1]) >= first)}", text)
+        return re.sub(
+            r"step-(\d+)",
+            lambda match: f"step-{int(match[1]) + by * (int(match[1]) >= first)}",
+            text,
+        )
 
     for place in ("docs/*/opt-out/step-*", "docs/*/pictures/step-*", "scripts/templates/step-*"):
         for file in sorted(project.root.glob(place), reverse=by > 0):

@@ -46,7 +46,15 @@ def write_sample(root: Path) -> Path:
 
 def page(path: SettingsPath, language: str, steps: list[Step] | tuple[Step, ...]) -> str:
     """Return a page with the labels of `steps`, one a paragraph, and the link to the setting."""
-    lines = ["---", "title: A page", "description: What it says", "updated: 2020-02-29", "---", "", "# A page {#page}"]
+    lines = [
+        "---",
+        "title: A page",
+        "description: What it says",
+        "updated: 2020-02-29",
+        "---",
+        "",
+        "# A page {#page}",
+    ]
     for step in steps:
         for label in step.labels:
             wording = label.wordings[language]

@@ -20,15 +20,30 @@ ROOT = Path(__file__).resolve().parent.parent
 GUIDE = read_guide(ROOT / "docs")
 PATH, WORDS = GUIDE.path, GUIDE.words
 ADDRESS = "https://guide.example/"
-LANGUAGES = {code: f"{code}/" if number else "" for number, code in enumerate(PATH.languages)}  # and their homepages
+LANGUAGES = {
+    code: f"{code}/" if number else "" for number, code in enumerate(PATH.languages)
+}  # and their homepages
 NAMES = {entry["locale"]: entry["name"] for entry in GUIDE.plugins["i18n"]["languages"]}
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
     "--disable-lcd-text", "--disable-partial-raster",  # equal pages give equal pixels
 ]  # fmt: skip
-OWN = ("SITE_URL", "PUBLISHER", "CONTACT", "SOURCE", "SECURITY_CONTACT")  # a person may have set them
-SPOKEN = ("alt", "aria-label", "data-done", "data-label", "placeholder", "title")  # attributes with texts
+OWN = (
+    "SITE_URL",
+    "PUBLISHER",
+    "CONTACT",
+    "SOURCE",
+    "SECURITY_CONTACT",
+)  # a person may have set them
+SPOKEN = (
+    "alt",
+    "aria-label",
+    "data-done",
+    "data-label",
+    "placeholder",
+    "title",
+)  # attributes with texts
 TYPES = {
     ".css": "text/css", ".html": "text/html; charset=utf-8", ".ics": "text/calendar; charset=utf-8",
     ".js": "text/javascript", ".json": "application/json", ".png": "image/png", ".svg": "image/svg+xml",
@@ -43,14 +58,19 @@ def _page(file: Path, language: str) -> str:
 
 
 # Every page of the site, relative to its address: "", "opt-out/", "en/opt-out/step-1/" and so on.
-PAGES = sorted(_page(file, code) for code in LANGUAGES for file in (ROOT / "docs" / code).rglob("*.md"))
+PAGES = sorted(
+    _page(file, code) for code in LANGUAGES for file in (ROOT / "docs" / code).rglob("*.md")
+)
 OPT_OUT = [f"{home}opt-out/" for home in LANGUAGES.values()]
 STEPS = [f"{page}step-{number}/" for page in OPT_OUT for number, _ in enumerate(PATH.steps, 1)]
 
 
 def language_of(page: str) -> str:
     """Return the language of a page of the site."""
-    return next((code for code, home in LANGUAGES.items() if home and page.startswith(home)), PATH.languages[0])
+    return next(
+        (code for code, home in LANGUAGES.items() if home and page.startswith(home)),
+        PATH.languages[0],
+    )
 
 
 def counterparts(page: str) -> dict[str, str]:
@@ -59,13 +79,20 @@ def counterparts(page: str) -> dict[str, str]:
     return {code: home + slug for code, home in LANGUAGES.items()}
 
 
-def run_build(target: Path, *arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_build(
+    target: Path, *arguments: str, cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run MkDocs as a process of its own, because the i18n plugin changes MkDocs itself while it builds."""
     fixed = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795305600"}
     inherited = {key: value for key, value in os.environ.items() if key not in OWN}
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(target), *arguments]
     return subprocess.run(
-        command, cwd=cwd, env=inherited | fixed | environment, capture_output=True, text=True, encoding="utf-8"
+        command,
+        cwd=cwd,
+        env=inherited | fixed | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
 
 
@@ -78,7 +105,11 @@ class Site:
         self._parsed: dict[str, BeautifulSoup] = {}
 
     def file(self, page: str) -> Path:
-        return self.folder / page / "index.html" if page == "" or page.endswith("/") else self.folder / page
+        return (
+            self.folder / page / "index.html"
+            if page == "" or page.endswith("/")
+            else self.folder / page
+        )
 
     def text(self, page: str) -> str:
         return self.file(page).read_text(encoding="utf-8")
@@ -99,19 +130,29 @@ class Site:
             spoken = marked["lang"] if marked else language
             if spoken == language and element.name not in ("script", "style", "template"):
                 found += [element[name] for name in SPOKEN if element.get(name)]
-                found += [text.strip() for text in element.find_all(string=True, recursive=False) if text.strip()]
+                found += [
+                    text.strip()
+                    for text in element.find_all(string=True, recursive=False)
+                    if text.strip()
+                ]
         return found
 
     @cached_property
     def files(self) -> list[str]:
-        return sorted(file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*") if file.is_file())
+        return sorted(
+            file.relative_to(self.folder).as_posix()
+            for file in self.folder.rglob("*")
+            if file.is_file()
+        )
 
 
 class Server:
     """Serves a built site as a static host does: compressed, and below a path if need be."""
 
     def __init__(self, folder: Path, path: str = "/") -> None:
-        self.sent: list[tuple[str, int]] = []  # what was asked for, and how many bytes of content went out
+        self.sent: list[
+            tuple[str, int]
+        ] = []  # what was asked for, and how many bytes of content went out
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -119,7 +160,9 @@ class Server:
 
             def do_GET(self) -> None:
                 status, kind, content = _answer(folder, path, self.path)
-                if "gzip" in self.headers.get("Accept-Encoding", "") and not kind.startswith("image/png"):
+                if "gzip" in self.headers.get("Accept-Encoding", "") and not kind.startswith(
+                    "image/png"
+                ):
                     content, encoding = gzip.compress(content, 9, mtime=0), "gzip"
                 else:
                     encoding = "identity"

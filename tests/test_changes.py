@@ -27,7 +27,9 @@ def walk(project: Project, changes: dict[str, Change]) -> None:
     assert project.findings() == []
     for number, (name, change) in enumerate(changes.items(), 1):
         change()
-        findings = [line for line in project.findings() if ".png:" not in line]  # images need a browser
+        findings = [
+            line for line in project.findings() if ".png:" not in line
+        ]  # images need a browser
         assert (findings == []) == (number == len(changes)), (name, findings)
 
 
@@ -38,7 +40,9 @@ def renumber(project: Project, first: int, by: int) -> None:
         return match[1] + str(int(match[2]) + by * (int(match[2]) >= first))
 
     for pattern in (r"((?i:\b(?:Schritt|Step) ))(\d)\b", r"(?m)(^nav_title: |^### )(\d)(?=\.)"):
-        project.everywhere("docs/*/**/*.md", lambda text, pattern=pattern: re.sub(pattern, shifted, text))
+        project.everywhere(
+            "docs/*/**/*.md", lambda text, pattern=pattern: re.sub(pattern, shifted, text)
+        )
 
 
 def recount(project: Project, by: int) -> None:
@@ -49,7 +53,9 @@ def recount(project: Project, by: int) -> None:
         new, old = (words["numbers"].split()[count - 2 - back] for back in (0, by))
         for place in PROSE:
             pattern = rf"(?i)\b{old}(?=\s+{words['step']})"
-            project.everywhere(place, lambda text, pattern=pattern, new=new: re.sub(pattern, new, text))
+            project.everywhere(
+                place, lambda text, pattern=pattern, new=new: re.sub(pattern, new, text)
+            )
 
 
 def change_steps(project: Project, change: Callable[[list[str]], None]) -> None:
@@ -66,7 +72,9 @@ def change_steps(project: Project, change: Callable[[list[str]], None]) -> None:
 def assert_green(project: Project, kinds: str, besides: str) -> None:
     """Run tests of the copy on the copy."""
     places = [f"tests/test_{kind}.py" for kind in kinds.split()]
-    result = project.run("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *places, "-k", f"not ({besides})")
+    result = project.run(
+        "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *places, "-k", f"not ({besides})"
+    )
     assert result.returncode == 0, result.stdout[-3000:]
 
 
@@ -88,21 +96,32 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Project:
         renumber(project, number, 1)
         for language in project.languages:
             folder = project.root / "docs" / language / "opt-out"
-            page = re.sub(r"\*\*.+?\*\*", f"**Lock {language}**", (folder / "step-2.md").read_text("utf-8"))
+            page = re.sub(
+                r"\*\*.+?\*\*", f"**Lock {language}**", (folder / "step-2.md").read_text("utf-8")
+            )
             page = page.replace("step-2", "step-3").replace(" 2:", " 3:").replace(": 2.", ": 3.")
-            (folder / f"step-{number}.md").write_text(re.sub("step-3-(app|web)", "step-3", page), "utf-8")
+            (folder / f"step-{number}.md").write_text(
+                re.sub("step-3-(app|web)", "step-3", page), "utf-8"
+            )
 
     def overview() -> None:
         for language in project.languages:
             place = f"docs/{language}/opt-out/index.md"
-            (more,) = re.findall(r"(?m)^\[.*\]\(step-4\.md\)$", (project.root / place).read_text("utf-8"))
+            (more,) = re.findall(
+                r"(?m)^\[.*\]\(step-4\.md\)$", (project.root / place).read_text("utf-8")
+            )
             new = f"### 3. Lock {{#step-3}}\n\nLock: **Lock {language}**.\n\n{more.replace('4', '3')}\n\n"
-            project.edit(place, lambda text, new=new: re.sub(r"(?m)^(?=### .*#step-4\})", new, text))
+            project.edit(
+                place, lambda text, new=new: re.sub(r"(?m)^(?=### .*#step-4\})", new, text)
+            )
 
     def home() -> None:
         for language in project.languages:
             new = "3. [Lock](opt-out/step-3.md).\n"
-            project.edit(f"docs/{language}/index.md", lambda text, new=new: re.sub(r"(?m)^(?=.*step-4\.md)", new, text))
+            project.edit(
+                f"docs/{language}/index.md",
+                lambda text, new=new: re.sub(r"(?m)^(?=.*step-4\.md)", new, text),
+            )
 
     def templates() -> None:
         template = project.root / "scripts" / "templates" / "step-2-app.svg.j2"
@@ -126,17 +145,23 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def test_a_step_more_is_named_everywhere_until_it_is_told_everywhere(grown: Project) -> None:
-    assert len(load(grown.root / TOML).steps) == len(list(grown.root.glob("docs/en/opt-out/step-*.md")))
+    assert len(load(grown.root / TOML).steps) == len(
+        list(grown.root.glob("docs/en/opt-out/step-*.md"))
+    )
 
 
-def test_the_printed_sheet_of_a_step_more_is_still_one(grown: Project, visitor: Visitor, tmp_path: Path) -> None:
+def test_the_printed_sheet_of_a_step_more_is_still_one(
+    grown: Project, visitor: Visitor, tmp_path: Path
+) -> None:
     grown.pretend_images()
     build = run_build(tmp_path / "site", "--strict", cwd=grown.root, SITE_URL=ADDRESS)
     assert build.returncode == 0, build.stderr
     server, view = Server(tmp_path / "site"), visitor()
     for page in OPT_OUT:
         view.goto(server.address + page)
-        assert len(PdfReader(io.BytesIO(view.pdf(format="A4", prefer_css_page_size=True))).pages) == 1
+        assert (
+            len(PdfReader(io.BytesIO(view.pdf(format="A4", prefer_css_page_size=True))).pages) == 1
+        )
     server.close()
 
 
@@ -144,7 +169,11 @@ def test_a_step_less_is_named_everywhere_until_it_is_told_everywhere(project: Pr
     number = 2
 
     def pages() -> None:
-        for place in ("docs/*/opt-out/step-2.md", "docs/*/pictures/step-2*", "scripts/templates/step-2*"):
+        for place in (
+            "docs/*/opt-out/step-2.md",
+            "docs/*/pictures/step-2*",
+            "scripts/templates/step-2*",
+        ):
             for each in project.root.glob(place):
                 each.unlink()
         told = r"(?m)^.*\(opt-out/step-2\.md\).*\n|^### 2\.(?:.*\n)+?(?=### 3)"
@@ -167,15 +196,23 @@ def test_no_test_has_to_follow_a_label_a_date_or_a_page(project: Project) -> Non
     for language in project.languages:
         for label in (first, last):
             old = label.wordings[language].text
-            project.edit(TOML, lambda text, old=old: text.replace(f'text = "{old}"', f'text = "{old}x"'))
+            project.edit(
+                TOML, lambda text, old=old: text.replace(f'text = "{old}"', f'text = "{old}x"')
+            )
             place = f"docs/{language}/opt-out/*.md"
-            project.everywhere(place, lambda text, old=old: text.replace(f"**{old}**", f"**{old}x**"))
+            project.everywhere(
+                place, lambda text, old=old: text.replace(f"**{old}**", f"**{old}x**")
+            )
         about = (project.root / "docs" / language / "about.md").read_text("utf-8")
-        more = re.sub(r"(?m)^title: .*", "title: More on LinkedIn", about).replace("publisher: true\n", "")
+        more = re.sub(r"(?m)^title: .*", "title: More on LinkedIn", about).replace(
+            "publisher: true\n", ""
+        )
         more = re.sub(r"(?m)^(description: \"?)\w+", r"\1Another", more)
         (project.root / "docs" / language / "more.md").write_text(more, "utf-8")
         less = r"\[([^\]]*)\]\((?:\.\./)?pros-and-cons\.md[^)]*\)"
-        project.everywhere(f"docs/{language}/**/*.md", lambda text, less=less: re.sub(less, r"\1", text))
+        project.everywhere(
+            f"docs/{language}/**/*.md", lambda text, less=less: re.sub(less, r"\1", text)
+        )
         (project.root / "docs" / language / "pros-and-cons.md").unlink()
     project.edit("mkdocs.yml", lambda text: text.replace("- pros-and-cons.md", "- more.md"))
     homes = ["", *(f"{code}/" for code in project.languages[1:])]
@@ -184,15 +221,23 @@ def test_no_test_has_to_follow_a_label_a_date_or_a_page(project: Project) -> Non
     project.edit("tests/published_addresses.txt", lambda text: f"{text}/more/ /en/more/\n")
     project.draw()
     assert project.findings() == []
-    assert_green(project, "site_build statements", besides="broken or refused or serving or told or reproducible")
+    assert_green(
+        project,
+        "site_build statements",
+        besides="broken or refused or serving or told or reproducible",
+    )
 
 
-def test_a_third_language_is_asked_for_everywhere_and_then_the_site_has_its_properties(project: Project) -> None:
+def test_a_third_language_is_asked_for_everywhere_and_then_the_site_has_its_properties(
+    project: Project,
+) -> None:
     # French, with pages that are still in English but for labels and dates.
     english, french = (Locale.parse(code).months["format"]["wide"] for code in ("en", "fr"))
 
     def file() -> None:
-        project.edit(TOML, lambda text: re.sub(r"(?m)^languages = \[(.*)\]", r'languages = [\1, "fr"]', text))
+        project.edit(
+            TOML, lambda text: re.sub(r"(?m)^languages = \[(.*)\]", r'languages = [\1, "fr"]', text)
+        )
         wording = r'(?m)^wordings\.en = (\{ text = ")(.*\n)'
         project.edit(TOML, lambda text: re.sub(wording, r"\g<0>wordings.fr = \1É\2", text))
 
@@ -209,7 +254,9 @@ def test_a_third_language_is_asked_for_everywhere_and_then_the_site_has_its_prop
 
     def strings() -> None:
         text = (project.root / "overrides/strings/en.html").read_text("utf-8")
-        text = text.replace('"language": "English"', '"language": "Français"').replace("en_GB", "fr_FR")
+        text = text.replace('"language": "English"', '"language": "Français"').replace(
+            "en_GB", "fr_FR"
+        )
         (project.root / "overrides/strings/fr.html").write_text(text, "utf-8")
 
     def config() -> None:
@@ -217,8 +264,24 @@ def test_a_third_language_is_asked_for_everywhere_and_then_the_site_has_its_prop
         assert section
         words = f"{{locale: fr, name: Français, site_name: IA, nav_translations: {{{section[1]}: Désactiver}}}}"
         project.edit("mkdocs.yml", lambda text: re.sub(r"lang: \[(.*?)\]", r"lang: [\1, fr]", text))
-        project.edit("mkdocs.yml", lambda text: re.sub(r"(?m)^(?=# Build glue)", f"        - {words}\n\n", text))
+        project.edit(
+            "mkdocs.yml",
+            lambda text: re.sub(r"(?m)^(?=# Build glue)", f"        - {words}\n\n", text),
+        )
 
-    walk(project, {"file": file, "pages": pages, "words": strings, "pictures": project.draw, "configuration": config})
+    walk(
+        project,
+        {
+            "file": file,
+            "pages": pages,
+            "words": strings,
+            "pictures": project.draw,
+            "configuration": config,
+        },
+    )
     project.pretend_images()
-    assert_green(project, "site_head site_build", besides="published or broken or refused or serving or theme_speak")
+    assert_green(
+        project,
+        "site_head site_build",
+        besides="published or broken or refused or serving or theme_speak",
+    )

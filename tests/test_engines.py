@@ -43,16 +43,22 @@ def scriptless_server(site: Site, tmp_path_factory: pytest.TempPathFactory) -> I
     """The site as a browser without script sees it."""
     folder = shutil.copytree(site.folder, tmp_path_factory.mktemp("scriptless") / "site")
     for file in folder.rglob("*.html"):
-        file.write_text(re.sub(r"<script\b.*?</script>", "", file.read_text("utf-8"), flags=re.DOTALL), "utf-8")
+        file.write_text(
+            re.sub(r"<script\b.*?</script>", "", file.read_text("utf-8"), flags=re.DOTALL), "utf-8"
+        )
     server = Server(folder)
     yield server
     server.close()
 
 
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_nothing_scrolls_sideways_on_the_narrowest_phone(server: Server, engine: Engine, page: str) -> None:
+def test_nothing_scrolls_sideways_on_the_narrowest_phone(
+    server: Server, engine: Engine, page: str
+) -> None:
     engine.open(server.address + page, PHONES[0])
-    shown, whole = engine.run("const root = document.documentElement; return [root.clientWidth, root.scrollWidth]")
+    shown, whole = engine.run(
+        "const root = document.documentElement; return [root.clientWidth, root.scrollWidth]"
+    )
     assert shown == whole == PHONES[0]
 
 
@@ -84,7 +90,9 @@ def test_open_menu_closes_when_the_window_grows_wide(server: Server, engine: Eng
 
 @pytest.mark.parametrize("width", [PHONES[0], DESKTOP])
 @pytest.mark.parametrize("home", HOMES)
-def test_search_finds_pages_of_the_readers_language_only(server: Server, engine: Engine, home: str, width: int) -> None:
+def test_search_finds_pages_of_the_readers_language_only(
+    server: Server, engine: Engine, home: str, width: int
+) -> None:
     engine.open(server.address + home, width)
     engine.click(".bar__search")
     engine.type(".md-search__input", "linkedin")  # in every page of both languages
@@ -98,11 +106,15 @@ def test_search_finds_pages_of_the_readers_language_only(server: Server, engine:
 def test_copying_says_that_it_is_done(server: Server, engine: Engine, home: str) -> None:
     engine.open(f"{server.address}{home}share/", PHONES[0])
     engine.click("[data-copy]")
-    engine.wait("const status = document.querySelector('#status'); return status.textContent === status.dataset.done")
+    engine.wait(
+        "const status = document.querySelector('#status'); return status.textContent === status.dataset.done"
+    )
 
 
 @pytest.mark.parametrize("home", HOMES)
-def test_refused_copying_selects_the_text_and_says_how_to_go_on(server: Server, engine: Engine, home: str) -> None:
+def test_refused_copying_selects_the_text_and_says_how_to_go_on(
+    server: Server, engine: Engine, home: str
+) -> None:
     engine.open(f"{server.address}{home}share/", PHONES[0])
     engine.run("""
         window.unheard = []
@@ -111,7 +123,9 @@ def test_refused_copying_selects_the_text_and_says_how_to_go_on(server: Server, 
     engine.click("[data-copy]")
     said = engine.wait("return document.querySelector('#status').textContent")
     assert said != engine.run("return document.querySelector('#status').dataset.done")
-    selected, wanted = engine.run("return [String(getSelection()), document.querySelector('[data-copy]').dataset.copy]")
+    selected, wanted = engine.run(
+        "return [String(getSelection()), document.querySelector('[data-copy]').dataset.copy]"
+    )
     assert selected.strip() == wanted
     assert engine.run("return unheard") == []
 
@@ -126,7 +140,9 @@ def test_labels_are_never_broken_inside_a_word(server: Server, engine: Engine, p
         assert set(engine.run(hyphens, LABELS)) in ({"manual"}, {"none"}), width
 
 
-@pytest.mark.parametrize("engine", [Firefox], ids=["firefox"], indirect=True)  # WebKitGTK's driver does not print
+@pytest.mark.parametrize(
+    "engine", [Firefox], ids=["firefox"], indirect=True
+)  # WebKitGTK's driver does not print
 @pytest.mark.parametrize("page", OPT_OUT)
 def test_printed_opt_out_page_fits_on_one_sheet(server: Server, engine: Firefox, page: str) -> None:
     engine.open(server.address + page, DESKTOP)

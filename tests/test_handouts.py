@@ -23,7 +23,9 @@ STAMP = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_an_independent_decoder_reads_the_exact_address(visitor: Callable[..., Page], address: str) -> None:
+def test_an_independent_decoder_reads_the_exact_address(
+    visitor: Callable[..., Page], address: str
+) -> None:
     page = visitor(color_scheme="dark")
     page.set_content("<style>:root { color-scheme: light dark }</style>" + qr_code(address, "QR"))
     shot = page.locator("svg").screenshot()
@@ -32,8 +34,13 @@ def test_an_independent_decoder_reads_the_exact_address(visitor: Callable[..., P
     # OpenCV's other detector trips over some codes in pictures without any noise.
     assert cv2.QRCodeDetectorAruco().detectAndDecode(image)[0] == address
     edge = QUIET_ZONE * MODULE
-    assert all((margin == 255).all() for margin in (image[:edge], image[-edge:], image[:, :edge], image[:, -edge:]))
-    assert (image[edge : edge + MODULE, edge : edge + 7 * MODULE] == 0).all(), "the finder pattern follows at once"
+    assert all(
+        (margin == 255).all()
+        for margin in (image[:edge], image[-edge:], image[:, :edge], image[:, -edge:])
+    )
+    assert (image[edge : edge + MODULE, edge : edge + 7 * MODULE] == 0).all(), (
+        "the finder pattern follows at once"
+    )
 
 
 def test_a_code_can_stand_in_a_page_under_a_strict_policy_by_any_name() -> None:
@@ -58,11 +65,19 @@ def event(content: bytes) -> icalendar.Event:
 
 def test_a_reminder_is_an_all_day_event_of_every_year_with_alarms_before_and_on_the_day() -> None:
     found, lines = event(reminder()), reminder().split(b"\r\n")
-    assert (found.decoded("dtstart"), found.decoded("dtend")) == (date(2027, 11, 3), date(2027, 11, 4))
+    assert (found.decoded("dtstart"), found.decoded("dtend")) == (
+        date(2027, 11, 3),
+        date(2027, 11, 4),
+    )
     assert (found["rrule"], found["url"]) == ({"FREQ": ["YEARLY"]}, ADDRESSES[0])
     assert found["transp"] == "TRANSPARENT", "the day stays free for others to book"
-    alarms = [(alarm.decoded("trigger"), alarm["action"], alarm["description"]) for alarm in found.walk("VALARM")]
-    assert alarms == [(timedelta(hours=hours), "DISPLAY", SUMMARY) for hours in (-15, 9)], "Outlook drops the second"
+    alarms = [
+        (alarm.decoded("trigger"), alarm["action"], alarm["description"])
+        for alarm in found.walk("VALARM")
+    ]
+    assert alarms == [(timedelta(hours=hours), "DISPLAY", SUMMARY) for hours in (-15, 9)], (
+        "Outlook drops the second"
+    )
     assert (lines[0], lines[-2:]) == (b"BEGIN:VCALENDAR", [b"END:VCALENDAR", b""])
     assert lines.count(b"VERSION:2.0") == lines.count(b"CALSCALE:GREGORIAN") == 1
     assert sum(line.startswith(b"PRODID:") for line in lines) == 1
@@ -79,7 +94,9 @@ def test_the_first_event_is_on_the_next_3_november(stamp: datetime, year: int) -
     assert event(reminder(stamp=stamp)).decoded("dtstart") == date(year, 11, 3)
 
 
-@pytest.mark.parametrize("text", ["Komma, Strichpunkt; Strich \\ und\nneue Zeile", 60 * "äöü€ ", 200 * "x", 50 * "🗓"])
+@pytest.mark.parametrize(
+    "text", ["Komma, Strichpunkt; Strich \\ und\nneue Zeile", 60 * "äöü€ ", 200 * "x", 50 * "🗓"]
+)
 def test_words_arrive_as_they_were_given_in_lines_of_75_octets(text: str) -> None:
     content = reminder(text)
     assert (event(content)["summary"], event(content)["description"]) == (text, text)
@@ -87,10 +104,15 @@ def test_words_arrive_as_they_were_given_in_lines_of_75_octets(text: str) -> Non
     assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
     lines = content.split(b"\r\n")
     assert max(map(len, lines)) <= 75
-    assert "\ufffd" not in "".join(line.decode("utf-8", "replace") for line in lines), "folded between characters"
+    assert "\ufffd" not in "".join(line.decode("utf-8", "replace") for line in lines), (
+        "folded between characters"
+    )
 
 
 def test_equal_arguments_give_equal_bytes_and_the_uid_follows_the_address() -> None:
     assert reminder() == reminder()
-    assert event(reminder("Anders", stamp=STAMP + timedelta(days=400)))["uid"] == event(reminder())["uid"]
+    assert (
+        event(reminder("Anders", stamp=STAMP + timedelta(days=400)))["uid"]
+        == event(reminder())["uid"]
+    )
     assert event(reminder(url=ADDRESSES[1]))["uid"] != event(reminder())["uid"]

@@ -12,8 +12,16 @@ from validate_settings_path import check
 ABOUT, OVERVIEW = "en/about.md", "en/opt-out/index.md"
 STEP_2, STEP_3 = "en/opt-out/step-2.md", "en/opt-out/step-3.md"
 TABLE = table("labels.toml")
-FAULTS = [(file, name, fault) for file, faults in TABLE["faults"].items() for name, fault in faults.items()]
-LEFT_ALONE = [(file, name, case) for file, cases in TABLE["left_alone"].items() for name, case in cases.items()]
+FAULTS = [
+    (file, name, fault)
+    for file, faults in TABLE["faults"].items()
+    for name, fault in faults.items()
+]
+LEFT_ALONE = [
+    (file, name, case)
+    for file, cases in TABLE["left_alone"].items()
+    for name, case in cases.items()
+]
 
 
 @pytest.fixture
@@ -47,9 +55,15 @@ def test_is_silent_on(docs: Path, file: str, name: str, case: list[str]) -> None
     assert check(docs) == []
 
 
-def test_every_rule_is_silent_on_the_sample_fires_on_some_fault_and_says_what_it_asks_for(docs: Path) -> None:
-    rules = {rule.__name__.replace("_", "-"): rule.__doc__ for rule in (*labels.RULES, *pages.RULES)}
-    fired = {re.search(r"\d+: ([a-z-]+)[:…]", each)[1] for _, _, fault in FAULTS for each in fault[2:]}
+def test_every_rule_is_silent_on_the_sample_fires_on_some_fault_and_says_what_it_asks_for(
+    docs: Path,
+) -> None:
+    rules = {
+        rule.__name__.replace("_", "-"): rule.__doc__ for rule in (*labels.RULES, *pages.RULES)
+    }
+    fired = {
+        re.search(r"\d+: ([a-z-]+)[:…]", each)[1] for _, _, fault in FAULTS for each in fault[2:]
+    }
     assert fired | {"placeholder-wrong"} == rules.keys()
     assert all(rules.values())
     assert check(docs) == []
@@ -67,9 +81,13 @@ def test_a_page_is_utf8_whatever_its_line_ends(docs: Path) -> None:
 
 def test_an_opt_out_page_has_the_places_that_the_build_fills_in(docs: Path) -> None:
     (docs.parent / "overrides" / "strings").mkdir(parents=True)
-    places = {"index": ["as-of", "path", "labels", "share"]} | {f"step-{n}": ["label-sources"] for n in "123"}
+    places = {"index": ["as-of", "path", "labels", "share"]} | {
+        f"step-{n}": ["label-sources"] for n in "123"
+    }
     for language in ("de", "en"):
-        (docs.parent / "overrides" / "strings" / f"{language}.html").write_text('  "step": "Step",\n', "utf-8")
+        (docs.parent / "overrides" / "strings" / f"{language}.html").write_text(
+            '  "step": "Step",\n', "utf-8"
+        )
         for name, each in places.items():
             comments = "".join(f"<!-- {place} -->\n\n" for place in each)
             edit(docs, f"{language}/opt-out/{name}.md", "\n[The", f"\n{comments}[The")

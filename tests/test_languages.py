@@ -52,19 +52,29 @@ def compared(docs: Path, german: str, language: str, words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("german", "language", "words"), TABLE["numbers"]["same"])
-def test_numbers_and_dates_of_one_meaning_match(docs: Path, german: str, language: str, words: str) -> None:
+def test_numbers_and_dates_of_one_meaning_match(
+    docs: Path, german: str, language: str, words: str
+) -> None:
     assert compared(docs, german, language, words) == []
 
 
 @pytest.mark.parametrize(("german", "language", "words"), TABLE["numbers"]["different"])
-def test_numbers_and_dates_of_two_meanings_differ(docs: Path, german: str, language: str, words: str) -> None:
-    assert {found.partition(":")[0] for found in compared(docs, german, language, words)} == {f"{language}/page.md"}
+def test_numbers_and_dates_of_two_meanings_differ(
+    docs: Path, german: str, language: str, words: str
+) -> None:
+    assert {found.partition(":")[0] for found in compared(docs, german, language, words)} == {
+        f"{language}/page.md"
+    }
 
 
 @pytest.mark.parametrize(("language", "other"), [("de", "en"), ("en", "de")])
-def test_a_page_that_one_language_lacks_is_named_with_its_counterpart(docs: Path, language: str, other: str) -> None:
+def test_a_page_that_one_language_lacks_is_named_with_its_counterpart(
+    docs: Path, language: str, other: str
+) -> None:
     (docs / language / "page.md").unlink()
-    expected = f"{language}/page.md:1: translation-missing: expected a page as {other}/page.md, found none"
+    expected = (
+        f"{language}/page.md:1: translation-missing: expected a page as {other}/page.md, found none"
+    )
     assert_found(compare(docs), [expected])
 
 
@@ -79,7 +89,13 @@ def test_a_page_that_cannot_be_read_is_compared_with_nothing(docs: Path, languag
     [("en", '7: headings-differ: expected "h2 #more" as in de/about.md:9, found none'),
      ("de", '9: headings-differ: expected no more, found "h2 #more"')],
 )  # fmt: skip
-def test_a_page_that_has_a_heading_less_or_more_says_which(docs: Path, without: str, expected: str) -> None:
+def test_a_page_that_has_a_heading_less_or_more_says_which(
+    docs: Path, without: str, expected: str
+) -> None:
     for language in {"de", "en"} - {without}:
         edit(docs, f"{language}/about.md", "[The switch]", "## More {#more}\n\n[The switch]")
-    assert_found([found for found in compare(docs) if found.rule != "content-differs"], [expected], "en/about.md")
+    assert_found(
+        [found for found in compare(docs) if found.rule != "content-differs"],
+        [expected],
+        "en/about.md",
+    )

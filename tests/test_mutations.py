@@ -34,7 +34,9 @@ BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 ESCAPABLE = markdown.Markdown().ESCAPED_CHARS
 LOOK_ALIKES = str.maketrans("aceopxyAEIKMOST", "асеорхуАЕІКМОЅТ")
 Tell = Callable[[str], None]
-Variant = tuple[str, dict[Path, str | None]]  # what was done, and how pages read afterwards (None: gone)
+Variant = tuple[
+    str, dict[Path, str | None]
+]  # what was done, and how pages read afterwards (None: gone)
 
 
 def judged(
@@ -46,18 +48,27 @@ def judged(
     for name, texts in variants:
         counts[name] += 1
         try:
-            changed = {file: page_of(file, text, DIALECT) for file, text in texts.items() if text is not None}
+            changed = {
+                file: page_of(file, text, DIALECT)
+                for file, text in texts.items()
+                if text is not None
+            }
             kept = {file: page for file, page in others.items() if file not in texts}
             is_found = bool(apply(rules, replace(GUIDE, pages=kept | changed)))
         except PageError:
             is_found = True
-        outcome[is_found].append(f"{name}: {', '.join(str(file.relative_to(DOCS)) for file in texts)}")
+        outcome[is_found].append(
+            f"{name}: {', '.join(str(file.relative_to(DOCS)) for file in texts)}"
+        )
     return counts, outcome
 
 
 def templates(kind: str, label: str) -> dict[str, str]:
     """Return what stands in place of the bold `label`, by what is done to it."""
-    return {name: new.replace("•", label).replace("◦", escape(label)) for name, new in TEMPLATES[kind].items()}
+    return {
+        name: new.replace("•", label).replace("◦", escape(label))
+        for name, new in TEMPLATES[kind].items()
+    }
 
 
 def misspelt_labels() -> Iterator[Variant]:
@@ -74,13 +85,18 @@ def misspelt_labels() -> Iterator[Variant]:
                     "look-alike": character.translate(LOOK_ALIKES),
                     "zero-width space after": f"{character}\u200b",
                     "soft hyphen after": f"{character}\u00ad",
-                    "backslash before": f"\\{character}" if character not in ESCAPABLE else character,
+                    "backslash before": f"\\{character}"
+                    if character not in ESCAPABLE
+                    else character,
                 }
                 for number, (name, new) in enumerate(changes.items()):
                     changed = label[:place] + new + label[place + 1 :]
                     is_next = file.name != "index.md" or number == place % len(changes)
                     if is_next and normalised(changed) != normalised(label):
-                        yield f"character {name}", {file: text[:start] + changed + text[start + len(label) :]}
+                        yield (
+                            f"character {name}",
+                            {file: text[:start] + changed + text[start + len(label) :]},
+                        )
 
 
 def misplaced_labels() -> Iterator[Variant]:
@@ -103,7 +119,9 @@ def foreign_labels() -> Iterator[Variant]:
     wordings = [label.wordings for step in PATH.steps for label in step.labels]
     for file, text in OPT_OUT.items():
         for match in BOLD.finditer(text):
-            for texts in ({code: wording.text for code, wording in each.items()} for each in wordings):
+            for texts in (
+                {code: wording.text for code, wording in each.items()} for each in wordings
+            ):
                 if normalised(match[1]) in texts.values():
                     for other in set(texts.values()) - {normalised(match[1])}:
                         changed = text[: match.start(1)] + other + text[match.end(1) :]
@@ -116,17 +134,27 @@ def moved_labels() -> Iterator[Variant]:
             if target.parent == file.parent and target != file:
                 for match in BOLD.finditer(text):
                     left = text[: match.start()] + text[match.end() :]
-                    yield "label moved to another page", {file: left, target: f"{OPT_OUT[target]}\n\n{match[0]}\n"}
+                    yield (
+                        "label moved to another page",
+                        {file: left, target: f"{OPT_OUT[target]}\n\n{match[0]}\n"},
+                    )
 
 
 def altered_links() -> Iterator[Variant]:
     for file, text in SOURCES.items():
         for match in re.finditer(re.escape(PATH.setting), text):
             for place, character in enumerate(PATH.setting):
-                changes = {"dropped": "", "doubled": character * 2, "replaced": "x" if character != "x" else "z"}
+                changes = {
+                    "dropped": "",
+                    "doubled": character * 2,
+                    "replaced": "x" if character != "x" else "z",
+                }
                 name, new = list(changes.items())[place % len(changes)]
                 changed = PATH.setting[:place] + new + PATH.setting[place + 1 :]
-                yield f"link: character {name}", {file: text[: match.start()] + changed + text[match.end() :]}
+                yield (
+                    f"link: character {name}",
+                    {file: text[: match.start()] + changed + text[match.end() :]},
+                )
             for name, changed in {
                 "scheme": PATH.setting.replace("https", "http"),
                 "host": PATH.setting.replace("www.linkedin.com", "linkedin.com"),
@@ -136,7 +164,9 @@ def altered_links() -> Iterator[Variant]:
                 "slash": f"{PATH.setting}/",
                 "capital letters": PATH.setting.upper(),
                 "old address": "https://www.linkedin.com/psettings/privacy",
-                "wrong address": PATH.setting.replace("data-for-ai-improvement", "data-for-generative-ai"),
+                "wrong address": PATH.setting.replace(
+                    "data-for-ai-improvement", "data-for-generative-ai"
+                ),
                 "parent folder": PATH.setting.rpartition("/")[0],
             }.items():
                 yield f"link: {name}", {file: text[: match.start()] + changed + text[match.end() :]}
@@ -182,22 +212,32 @@ def tell(record_property: Callable[[str, object], None]) -> Tell:
 @pytest.mark.parametrize(
     ("variants", "rules", "others"),
     [
-        *((variants, ON_A_PAGE, {}) for variants in (misspelt_labels, misplaced_labels, foreign_labels, altered_links)),
+        *(
+            (variants, ON_A_PAGE, {})
+            for variants in (misspelt_labels, misplaced_labels, foreign_labels, altered_links)
+        ),
         *((variants, ALL, GUIDE.pages) for variants in (moved_labels, whole_pages)),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_every_fault_on_pages_is_found(
-    variants: Callable[[], Iterator[Variant]], rules: Sequence[Rule], others: Mapping[Path, Page], tell: Tell
+    variants: Callable[[], Iterator[Variant]],
+    rules: Sequence[Rule],
+    others: Mapping[Path, Page],
+    tell: Tell,
 ) -> None:
     counts, outcome = judged(variants(), rules, others)
     survivors = outcome[False]
-    tell(f"{variants.__name__}: {counts.total()} variants of {len(counts)} kinds, {len(survivors)} survivors")
+    tell(
+        f"{variants.__name__}: {counts.total()} variants of {len(counts)} kinds, {len(survivors)} survivors"
+    )
     assert counts.total() > 30
     assert survivors == []
 
 
-def test_every_altered_field_of_the_canonical_file_is_found_or_only_documents(tmp_path: Path, tell: Tell) -> None:
+def test_every_altered_field_of_the_canonical_file_is_found_or_only_documents(
+    tmp_path: Path, tell: Tell
+) -> None:
     file = tmp_path / "settings-path.toml"
     counts: Counter[str] = Counter()
     survived: Counter[str] = Counter()
@@ -211,7 +251,9 @@ def test_every_altered_field_of_the_canonical_file_is_found_or_only_documents(tm
         if not apply(ALL, replace(GUIDE, path=changed)):
             survived[field] += 1
             assert name in {"lengthened", "shortened"}, f"{field} {name}"
-    named = ", ".join(f"{field} {count}" for field, count in sorted(survived.items()))  # nothing repeats these on pages
+    named = ", ".join(
+        f"{field} {count}" for field, count in sorted(survived.items())
+    )  # nothing repeats these on pages
     tell(f"canonical file: {counts.total()} variants, {survived.total()} survivors: {named}")
     assert counts.total() > 100
     assert survived.keys() <= {"as_read", "begins", "feed", "id", "latest", "publisher", "url"}
@@ -242,6 +284,8 @@ def equivalents() -> Iterator[Variant]:
 def test_what_a_reader_cannot_tell_apart_is_left_alone(tell: Tell) -> None:
     counts, outcome = judged(equivalents(), ON_A_PAGE, {})
     wrong = outcome[True]
-    tell(f"equivalents: {counts.total()} variants of {len(counts)} kinds, {len(wrong)} false alarms")
+    tell(
+        f"equivalents: {counts.total()} variants of {len(counts)} kinds, {len(wrong)} false alarms"
+    )
     assert counts.total() > 200
     assert wrong == []

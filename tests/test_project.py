@@ -31,11 +31,17 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (docs / language / "index.md").write_text(home + links, "utf-8")
         headings = "".join(f"### {number}. {{#step-{number}}}\n\n" for number in steps)
         edit(docs, f"{language}/opt-out/index.md", "# A page {#page}\n", headings)
-        lines = "".join(f'  "{key}": {json.dumps(text, ensure_ascii=False)},\n' for key, text in words.items())
-        Path("overrides", "strings", f"{language}.html").write_text(f"{{% macro t(key) %}}{{{{ {{\n{lines}}}", "utf-8")
+        lines = "".join(
+            f'  "{key}": {json.dumps(text, ensure_ascii=False)},\n' for key, text in words.items()
+        )
+        Path("overrides", "strings", f"{language}.html").write_text(
+            f"{{% macro t(key) %}}{{{{ {{\n{lines}}}", "utf-8"
+        )
     for name in ("step-1-app", "step-1-web", "step-2", "step-3", "_picture"):
         Path("scripts", "templates", f"{name}.svg.j2").touch()
-    Path(FORM).write_text("options:\n" + "".join(f"    - Step {number}\n" for number in steps), "utf-8")
+    Path(FORM).write_text(
+        "options:\n" + "".join(f"    - Step {number}\n" for number in steps), "utf-8"
+    )
     Path(YML).write_text(TABLE["config"], "utf-8")
     return tmp_path
 
@@ -57,16 +63,26 @@ def test_is_silent_on(root: Path, name: str, case: list[str]) -> None:
     assert findings(root) == []
 
 
-def test_every_rule_is_silent_on_a_whole_project_fires_on_some_fault_and_says_what_it_asks_for(root: Path) -> None:
+def test_every_rule_is_silent_on_a_whole_project_fires_on_some_fault_and_says_what_it_asks_for(
+    root: Path,
+) -> None:
     assert findings(root) == []
     rules = {rule.__name__.replace("_", "-"): rule.__doc__ for rule in project.RULES}
-    fired = {rule for _, _, _, *expected in FAULTS.values() for rule in re.findall(r"^\d+: ([a-z-]+): ", expected[0])}
+    fired = {
+        rule
+        for _, _, _, *expected in FAULTS.values()
+        for rule in re.findall(r"^\d+: ([a-z-]+): ", expected[0])
+    }
     assert fired | {"step-undrawn"} == rules.keys()
     assert all(rules.values())
 
 
-@pytest.mark.parametrize(("name", "exists", "end"), [("step-3", True, "none"), ("step-4", False, "one more")])
-def test_every_step_has_a_picture_and_no_other(root: Path, name: str, exists: bool, end: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "exists", "end"), [("step-3", True, "none"), ("step-4", False, "one more")]
+)
+def test_every_step_has_a_picture_and_no_other(
+    root: Path, name: str, exists: bool, end: str
+) -> None:
     file = f"scripts/templates/{name}.svg.j2"
     Path(file).unlink() if exists else Path(file).touch()
     expected = f"1: step-undrawn: expected a picture for each of the 3 steps of …, found {end}"

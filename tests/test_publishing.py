@@ -24,7 +24,9 @@ WEB = "an address such as https://example.org/guide/, without spaces"
             ["", "today", "-1", "1.5", " 1", "\uff11\uff12", "9" * 12]),
     ],
 )  # fmt: skip
-def test_what_cannot_be_meant_is_refused_in_one_line(name: str, expected: str, values: list[str]) -> None:
+def test_what_cannot_be_meant_is_refused_in_one_line(
+    name: str, expected: str, values: list[str]
+) -> None:
     for value in values:
         with pytest.raises(CannotRunError) as caught:
             publication({name: value})
@@ -61,5 +63,7 @@ def test_a_line_of_a_contact_leads_where_it_can(line: str, href: str) -> None:
 
 
 def test_a_postal_address_keeps_its_lines() -> None:
-    lines = publication({"CONTACT": " Erika Muster\r\nWeg 1\n\n12345 Ort \nme@example.org\n"}).contact
+    lines = publication(
+        {"CONTACT": " Erika Muster\r\nWeg 1\n\n12345 Ort \nme@example.org\n"}
+    ).contact
     assert [line.text for line in lines] == ["Erika Muster", "Weg 1", "12345 Ort", "me@example.org"]

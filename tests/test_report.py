@@ -26,9 +26,16 @@ def docs(tmp_path: Path) -> Path:
     return write_sample(tmp_path / "project")
 
 
-def run(*arguments: str | Path, cwd: Path, command: str = "validate_settings_path.py", **environment: str) -> Result:
+def run(
+    *arguments: str | Path,
+    cwd: Path,
+    command: str = "validate_settings_path.py",
+    **environment: str,
+) -> Result:
     call = [sys.executable, SCRIPTS / command, *arguments]
-    return subprocess.run(call, cwd=cwd, env={**os.environ, **environment}, capture_output=True, timeout=60)
+    return subprocess.run(
+        call, cwd=cwd, env={**os.environ, **environment}, capture_output=True, timeout=60
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -41,7 +48,10 @@ def test_each_finding_is_a_line_or_an_annotation_and_the_last_line_counts_them(d
     edit(docs, STEP_2, "**The upper shelf**", "**The uper shelf**")
     edit(docs, "de/about.md", SETTING, f"{SETTING}s")
     result = run("--docs", "docs", cwd=docs.parent)
-    places = ["docs/de/about.md:9: settings-link: expected …", "docs/en/opt-out/step-2.md:9: label-wrong: expected …"]
+    places = [
+        "docs/de/about.md:9: settings-link: expected …",
+        "docs/en/opt-out/step-2.md:9: label-wrong: expected …",
+    ]
     assert result.returncode == 1
     assert_found(result.stdout.decode().splitlines(), [*places, "2 findings in 2 files."])
     edit(docs, "de/about.md", f"{SETTING}s", SETTING)
@@ -56,7 +66,10 @@ def test_whatever_a_finding_says_stays_in_its_line_and_in_one_command_of_github(
     expected = "::error file=/a%3Ab%2Cc%25/d\\n.md,line=3,title=rule::100%25%0D%0Asure: yes, really"
     assert finding.annotation() == expected
     assert str(finding).startswith("/a:b,c%/d\\n.md:3: rule: ")
-    assert one_line("two\nlines, a\u2028b, \udcff, ü \U0001f600") == "two\\nlines, a\\u2028b, \\udcff, ü \U0001f600"
+    assert (
+        one_line("two\nlines, a\u2028b, \udcff, ü \U0001f600")
+        == "two\\nlines, a\\u2028b, \\udcff, ü \U0001f600"
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +105,10 @@ def test_what_cannot_be_used_is_one_line(
 def test_a_command_that_cannot_run_says_so_in_one_line(tmp_path: Path, command: str) -> None:
     result = run("--docs", "nowhere", cwd=tmp_path, command=command)
     assert (result.returncode, result.stdout) == (2, b"")
-    assert result.stderr.decode() == f"{command}: nowhere: is no folder; give the docs folder with --docs\n"
+    assert (
+        result.stderr.decode()
+        == f"{command}: nowhere: is no folder; give the docs folder with --docs\n"
+    )
 
 
 def test_everything_is_said_in_a_terminal_without_utf8(docs: Path) -> None:
@@ -103,7 +119,9 @@ def test_everything_is_said_in_a_terminal_without_utf8(docs: Path) -> None:
 
 
 def test_a_reader_that_has_seen_enough_gets_no_traceback(docs: Path) -> None:
-    (docs / "en" / "about.md").write_text("".join(f"<{SETTING}{n}>\n\n" for n in range(1_500)), "utf-8")
+    (docs / "en" / "about.md").write_text(
+        "".join(f"<{SETTING}{n}>\n\n" for n in range(1_500)), "utf-8"
+    )
     command = [sys.executable, str(SCRIPTS / "validate_settings_path.py"), "--docs", str(docs)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr
@@ -118,7 +136,11 @@ def test_nothing_is_written(docs: Path, command: str) -> None:
     edit(docs, STEP_2, "[The switch]", "12 **Now!** [The switch]")
 
     def files() -> dict[Path, tuple[bytes, int]]:
-        return {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in docs.parent.rglob("*") if file.is_file()}
+        return {
+            file: (file.read_bytes(), file.stat().st_mtime_ns)
+            for file in docs.parent.rglob("*")
+            if file.is_file()
+        }
 
     before = files()
     assert run("--docs", docs, cwd=docs, command=command).returncode == 1

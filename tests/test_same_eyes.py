@@ -49,14 +49,24 @@ def written(chance: random.Random) -> str:
         def more(match: re.Match[str]) -> str:
             deep = depth > 3 or chance.random() < 0.4
             if match[0] == "•":
-                return chance.choice(PARTS["words"]) if deep else filled(chance.choice(kinds["•"]), depth + 1)
+                return (
+                    chance.choice(PARTS["words"])
+                    if deep
+                    else filled(chance.choice(kinds["•"]), depth + 1)
+                )
             indent = chance.choice([4, match.start() - template.rfind("\n", 0, match.start()) - 1])
-            return filled("•" if deep else chance.choice(kinds["¶"]), depth + 1).replace("\n", "\n" + " " * indent)
+            return filled("•" if deep else chance.choice(kinds["¶"]), depth + 1).replace(
+                "\n", "\n" + " " * indent
+            )
 
         return re.sub("[•¶]", more, template)
 
     blocks = [filled(chance.choice(kinds["¶"])) for _ in range(chance.randint(1, 6))]
-    return filled(chance.choice(PARTS["heads"])) + chance.choice(["\n\n", "\n\n", "\n"]).join(blocks) + "\n"
+    return (
+        filled(chance.choice(PARTS["heads"]))
+        + chance.choice(["\n\n", "\n\n", "\n"]).join(blocks)
+        + "\n"
+    )
 
 
 Shown = list[tuple[Page, dict[str, Any]]]
@@ -70,7 +80,12 @@ def shown(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Shown:
         (root / folder).mkdir()
     (root / "theme" / "main.html").write_text(TEMPLATE, "utf-8")
     theme = {"name": None, "custom_dir": "theme"}
-    config = {"site_name": "x", "theme": theme, "plugins": [], "markdown_extensions": CONFIG["markdown_extensions"]}
+    config = {
+        "site_name": "x",
+        "theme": theme,
+        "plugins": [],
+        "markdown_extensions": CONFIG["markdown_extensions"],
+    }
     (root / "mkdocs.yml").write_text(json.dumps(config), "utf-8")
     pages: list[Page] = []
     while len(pages) < COUNT:
@@ -80,7 +95,9 @@ def shown(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Shown:
             file.write_text(source, "utf-8")
     build = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(root / "mkdocs.yml")]
     subprocess.run(build, check=True, capture_output=True, timeout=120)
-    context = browser.new_context(java_script_enabled=False)  # what is there for readers without scripts counts as well
+    context = browser.new_context(
+        java_script_enabled=False
+    )  # what is there for readers without scripts counts as well
     tab, result = context.new_page(), []
     for page in pages:
         tab.goto((root / "site" / page.file.stem / "index.html").as_uri())
@@ -102,26 +119,34 @@ def test_the_check_reads_the_html_of_the_built_page(shown: Shown) -> None:
         assert article and str(article.inner_html).strip() == seen["html"].strip(), page.source
 
 
-def test_a_page_that_the_check_calls_plain_shows_what_was_read_and_hides_nothing(shown: Shown, tmp_path: Path) -> None:
+def test_a_page_that_the_check_calls_plain_shows_what_was_read_and_hides_nothing(
+    shown: Shown, tmp_path: Path
+) -> None:
     guide = read_guide(write_sample(tmp_path))
     file = next(iter(guide.opt_out))
     plain = [
-        (page, seen) for page, seen in shown if not apply((page_plain,), dataclasses.replace(guide, pages={file: page}))
+        (page, seen)
+        for page, seen in shown
+        if not apply((page_plain,), dataclasses.replace(guide, pages={file: page}))
     ]
     assert COUNT / 5 < len(plain) < COUNT
     for page, seen in plain:
         links = [[node.attributes["href"], text_of(node)] for node in page.tree.css("a[href]")]
-        assert squeezed(seen["read"]) == squeezed([page.text, [phrase.text for phrase in page.phrases], links]), (
-            page.source
-        )
+        assert squeezed(seen["read"]) == squeezed(
+            [page.text, [phrase.text for phrase in page.phrases], links]
+        ), page.source
 
 
 def test_the_dialect_is_the_one_that_mkdocs_uses() -> None:
     dialect, config = Dialect.of(CONFIG), load_config(str(CONFIG_FILE))
     assert list(dialect.extensions) == config.markdown_extensions
-    assert {name: options for name, options in config.mdx_configs.items() if options} == dialect.configs
+    assert {
+        name: options for name, options in config.mdx_configs.items() if options
+    } == dialect.configs
 
 
 def test_front_matter_is_read_by_mkdocs() -> None:
-    used, own = (inspect.getsource(reads) for reads in (guide.page.get_data, mkdocs.utils.meta.get_data))
+    used, own = (
+        inspect.getsource(reads) for reads in (guide.page.get_data, mkdocs.utils.meta.get_data)
+    )
     assert used == own

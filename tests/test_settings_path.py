@@ -14,7 +14,9 @@ from sample import CANONICAL, table
 TABLE = table("settings_path.toml")
 BROKEN = {name: row for kind in TABLE.values() for name, row in kind.items()}
 BROKEN["lists in lists"] = ["", "steps = " + "[" * 5000, "is not TOML: "]
-VALIDATOR = jsonschema.Draft202012Validator(json.loads(schema_json()), format_checker=jsonschema.FormatChecker())
+VALIDATOR = jsonschema.Draft202012Validator(
+    json.loads(schema_json()), format_checker=jsonschema.FormatChecker()
+)
 
 
 def changed(*changes: tuple[str, str]) -> str:
@@ -41,7 +43,9 @@ def valid(text: str) -> bool:
 
 
 @pytest.mark.parametrize(("name", "row"), BROKEN.items())
-def test_a_broken_file_is_one_line_that_names_the_place(tmp_path: Path, name: str, row: list[str]) -> None:
+def test_a_broken_file_is_one_line_that_names_the_place(
+    tmp_path: Path, name: str, row: list[str]
+) -> None:
     old, new, said = row
     assert said in refusal(tmp_path, changed((old, new)))
 
@@ -61,7 +65,9 @@ def test_an_editor_with_the_schema_refuses_what_one_place_alone_shows(name: str)
     ],
     ids=["shape", "sense"],
 )  # fmt: skip
-def test_all_problems_are_named_at_once(tmp_path: Path, changes: list[tuple[str, str]], said: list[str]) -> None:
+def test_all_problems_are_named_at_once(
+    tmp_path: Path, changes: list[tuple[str, str]], said: list[str]
+) -> None:
     line = refusal(tmp_path, changed(*changes))
     assert [part for part in said if part not in line] == []
 
@@ -73,10 +79,14 @@ def test_a_byte_order_mark_and_crlf_do_no_harm(tmp_path: Path) -> None:
     assert load(file) == load(plain)
 
 
-@pytest.mark.parametrize("text", [CANONICAL, (DOCS / FILE_NAME).read_text("utf-8")], ids=["sample", "real file"])
+@pytest.mark.parametrize(
+    "text", [CANONICAL, (DOCS / FILE_NAME).read_text("utf-8")], ids=["sample", "real file"]
+)
 def test_the_file_is_published_as_json_for_its_schema(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE_NAME).write_text(text, "utf-8")
-    published = json.loads(as_json(load(tmp_path / FILE_NAME), f"https://example.org/{SCHEMA_NAME}"))
+    published = json.loads(
+        as_json(load(tmp_path / FILE_NAME), f"https://example.org/{SCHEMA_NAME}")
+    )
     VALIDATOR.validate(published)
     assert valid(text)
     assert published.pop("$schema") == f"https://example.org/{SCHEMA_NAME}"

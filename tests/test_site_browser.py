@@ -16,7 +16,18 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from site_under_test import LANGUAGES, OPT_OUT, PAGES, PATH, ROOT, STEPS, WORDS, Server, Site, language_of
+from site_under_test import (
+    LANGUAGES,
+    OPT_OUT,
+    PAGES,
+    PATH,
+    ROOT,
+    STEPS,
+    WORDS,
+    Server,
+    Site,
+    language_of,
+)
 
 Tab = Callable[..., Page]
 
@@ -41,12 +52,17 @@ CLAIMS = [  # in the order in which a visit returns what speaks against them
 def seen(server: Server, browser: Browser) -> Callable[[str], dict[str, list[Any]]]:
     """Visits to pages: each is made once, and everything that tests ask of it is looked at on the way."""
     context = browser.new_context(bypass_csp=True, locale=FIRST, reduced_motion="reduce")
-    plain = browser.new_context(locale=FIRST)  # with the policy of the page, and all that it says about it
+    plain = browser.new_context(
+        locale=FIRST
+    )  # with the policy of the page, and all that it says about it
     view, strict = context.new_page(), plain.new_page()
     said: list[str] = []
     strict.on("console", lambda message: said.append(f"{message.text} ({strict.url})"))
     strict.on("pageerror", lambda error: said.append(str(error)))
-    strict.on("request", lambda request: request.url.startswith(server.address) or said.append(request.url))
+    strict.on(
+        "request",
+        lambda request: request.url.startswith(server.address) or said.append(request.url),
+    )
 
     @cache
     def visit(page: str) -> dict[str, list[Any]]:
@@ -62,22 +78,31 @@ def seen(server: Server, browser: Browser) -> Callable[[str], dict[str, list[Any
                 contrast += view.evaluate("faint()")
                 if width == PHONE or scheme == "light":
                     for item in view.evaluate("async () => (await axe.run()).violations"):
-                        axe += [f"{width} {scheme} {item['id']}: {node['target']}" for node in item["nodes"]]
+                        axe += [
+                            f"{width} {scheme} {item['id']}: {node['target']}"
+                            for node in item["nodes"]
+                        ]
             view.emulate_media(color_scheme="light")
         small, labels = view.evaluate("small(44)"), view.evaluate("[...hyphenated(), ...split()]")
         for width in (320, PHONE, 768, DESKTOP):
             view.set_viewport_size({"width": width, "height": 640})
-            if cut := view.evaluate("cutOff()") or view.evaluate("document.body.scrollWidth > innerWidth"):
+            if cut := view.evaluate("cutOff()") or view.evaluate(
+                "document.body.scrollWidth > innerWidth"
+            ):
                 cut_off.append((width, cut))
             if width in (PHONE, DESKTOP):
-                view.evaluate("document.documentElement.style.fontSize = '250%'")  # twice what readers have set
+                view.evaluate(
+                    "document.documentElement.style.fontSize = '250%'"
+                )  # twice what readers have set
                 if cut := view.evaluate("cutOff()"):
                     cut_off.append((width, "large text", cut))
                 view.evaluate("document.documentElement.style.fontSize = ''")
         said.clear()
         strict.goto(server.address + page)
         strict.wait_for_load_state("networkidle")
-        return dict(zip(CLAIMS, (axe, contrast, cut_off, moved, small, labels, said.copy()), strict=True))
+        return dict(
+            zip(CLAIMS, (axe, contrast, cut_off, moved, small, labels, said.copy()), strict=True)
+        )
 
     return visit
 
@@ -87,7 +112,9 @@ def seen(server: Server, browser: Browser) -> Callable[[str], dict[str, list[Any
 
 @pytest.mark.parametrize("claim", CLAIMS)
 @pytest.mark.parametrize("page", EVERYWHERE)
-def test_every_page_is_such_that(seen: Callable[[str], dict[str, list[Any]]], page: str, claim: str) -> None:
+def test_every_page_is_such_that(
+    seen: Callable[[str], dict[str, list[Any]]], page: str, claim: str
+) -> None:
     assert seen(page)[claim] == []
 
 
@@ -99,7 +126,10 @@ def test_policy_of_the_page_is_strict(site: Site, page: str) -> None:
     assert policy["http-equiv"] == "Content-Security-Policy"
     rules = dict(rule.split(" ", 1) for rule in policy["content"].split("; "))
     assert rules["default-src"] == rules["connect-src"] == "'self'"
-    assert all(rules[f"{kind}-src"] == "'none'" for kind in ("font", "frame", "manifest", "media", "object"))
+    assert all(
+        rules[f"{kind}-src"] == "'none'"
+        for kind in ("font", "frame", "manifest", "media", "object")
+    )
     assert rules["child-src"] == rules["worker-src"] == "'self'"
     assert "unsafe" not in policy["content"]
     assert "://" not in policy["content"]
@@ -108,7 +138,9 @@ def test_policy_of_the_page_is_strict(site: Site, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", EVERYWHERE)
-def test_page_reads_and_leads_on_without_script(server: Server, site: Site, tab: Tab, page: str) -> None:
+def test_page_reads_and_leads_on_without_script(
+    server: Server, site: Site, tab: Tab, page: str
+) -> None:
     view = tab(PHONE, javascript=False)
     view.goto(server.address + page)
     for hidden in (".bar__search", ".search", ".share__buttons", ".copy", ".offer"):
@@ -128,7 +160,9 @@ def test_html_checker_finds_no_error(site: Site) -> None:
         reason = "no Nu HTML Checker (npm install --prefix .ci)"
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
     pages = [str(site.file(page)) for page in EVERYWHERE]
-    check = subprocess.run(["java", "-jar", str(VNU), "--errors-only", *pages], capture_output=True, text=True)
+    check = subprocess.run(
+        ["java", "-jar", str(VNU), "--errors-only", *pages], capture_output=True, text=True
+    )
     assert check.stderr == ""
 
 
@@ -157,12 +191,16 @@ def test_opt_out_page_is_used_by_keyboard_with_a_focus_that_is_seen_and_not_cove
         )
         assert now["seen"] and now["marked"], now
         reached.append(now["href"])
-    links = view.evaluate("[...document.querySelectorAll('article a')].map(a => a.getAttribute('href'))")
+    links = view.evaluate(
+        "[...document.querySelectorAll('article a')].map(a => a.getAttribute('href'))"
+    )
     assert reached[0].startswith("#"), "the first stop is the way past the header"
     assert [link for link in links if link not in reached] == []
 
 
-def test_menu_works_by_keyboard_and_closes_when_the_window_grows_or_turns(server: Server, tab: Tab) -> None:
+def test_menu_works_by_keyboard_and_closes_when_the_window_grows_or_turns(
+    server: Server, tab: Tab
+) -> None:
     view = tab(PHONE, bypass_csp=True)
     view.goto(server.address)
     menu = view.locator(".menu")
@@ -183,7 +221,9 @@ def test_menu_works_by_keyboard_and_closes_when_the_window_grows_or_turns(server
         view.set_viewport_size({"width": PHONE, "height": 640})
 
 
-def test_axe_finds_nothing_in_the_open_menu_and_in_the_open_search(server: Server, tab: Tab) -> None:
+def test_axe_finds_nothing_in_the_open_menu_and_in_the_open_search(
+    server: Server, tab: Tab
+) -> None:
     view = tab(PHONE, bypass_csp=True)
     view.goto(server.address)
     view.evaluate(AXE)
@@ -195,7 +235,9 @@ def test_axe_finds_nothing_in_the_open_menu_and_in_the_open_search(server: Serve
     assert view.evaluate("async () => (await axe.run()).violations.map(item => item.id)") == []
 
 
-def test_menu_stands_below_the_text_where_there_are_no_popovers(site: Site, server: Server, visitor: Tab) -> None:
+def test_menu_stands_below_the_text_where_there_are_no_popovers(
+    site: Site, server: Server, visitor: Tab
+) -> None:
     old = site.text("").replace(":popover-open", ":unheard-of").replace(" popover ", " ")
     assert old != site.text("")
     view = visitor(viewport={"width": PHONE, "height": 640}, bypass_csp=True)
@@ -279,7 +321,11 @@ def search(view: Page, words: str) -> list[str]:
     view.keyboard.type(words)
     view.locator(".md-search-result__item").first.wait_for()
     view.wait_for_timeout(150)
-    return list(view.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)"))
+    return list(
+        view.locator(".md-search-result__link").evaluate_all(
+            "links => links.map(link => link.href)"
+        )
+    )
 
 
 @pytest.mark.parametrize("where", ["server", "sub_path_server"])
@@ -299,9 +345,17 @@ def test_search_finds_pages_of_the_readers_language_only(
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("schliesst", "schließt"), ("moeglich", "möglich"), ("Behoerde", "Behörde"), ("spaet", "spät"), ("spat", "spät")],
+    [
+        ("schliesst", "schließt"),
+        ("moeglich", "möglich"),
+        ("Behoerde", "Behörde"),
+        ("spaet", "spät"),
+        ("spat", "spät"),
+    ],
 )
-def test_search_knows_how_people_type_german(server: Server, visitor: Tab, typed: str, meant: str) -> None:
+def test_search_knows_how_people_type_german(
+    server: Server, visitor: Tab, typed: str, meant: str
+) -> None:
     view = visitor()
     results = []
     for words in (typed, meant):
@@ -311,7 +365,9 @@ def test_search_knows_how_people_type_german(server: Server, visitor: Tab, typed
 
 
 @pytest.mark.parametrize("key", ["f", "s", "/"])
-def test_no_single_key_opens_the_search_before_and_after_it_was_used(server: Server, tab: Tab, key: str) -> None:
+def test_no_single_key_opens_the_search_before_and_after_it_was_used(
+    server: Server, tab: Tab, key: str
+) -> None:
     view = tab(DESKTOP)
     view.goto(server.address)
     field = view.locator(".md-search__input")
@@ -324,7 +380,9 @@ def test_no_single_key_opens_the_search_before_and_after_it_was_used(server: Ser
     assert view.locator(".bar__search").get_attribute("aria-keyshortcuts")
 
 
-def test_search_has_the_focus_keeps_what_was_typed_and_opens_again(server: Server, visitor: Tab) -> None:
+def test_search_has_the_focus_keeps_what_was_typed_and_opens_again(
+    server: Server, visitor: Tab
+) -> None:
     for width, opens in ((PHONE, ".bar__search"), (DESKTOP, "Control+k")):
         view = visitor(viewport={"width": width, "height": 800})
         # On a slow line the script comes long after the first keys.
@@ -348,14 +406,18 @@ def test_other_language_is_offered_to_those_who_prefer_it_and_covers_nothing(
     server: Server, visitor: Tab, languages: list[str], page: str, offered: str | None
 ) -> None:
     view = visitor(viewport={"width": 390, "height": 844})
-    view.add_init_script(f"Object.defineProperty(navigator, 'languages', {{ get: () => {languages} }})")
+    view.add_init_script(
+        f"Object.defineProperty(navigator, 'languages', {{ get: () => {languages} }})"
+    )
     view.goto(server.address + page)
     view.evaluate(LOOK)
     shown = [offer for offer in view.locator(".offer").all() if offer.is_visible()]
     assert [offer.get_attribute("lang") for offer in shown] == [offered] * bool(offered)
     assert view.evaluate("shift()") == 0
     for offer in shown:
-        place = view.evaluate("getComputedStyle(document.querySelector('.offer:not([hidden])')).position")
+        place = view.evaluate(
+            "getComputedStyle(document.querySelector('.offer:not([hidden])')).position"
+        )
         assert place not in ("fixed", "sticky", "absolute")
         offer.locator("button").click()
         view.goto(server.address + page)

@@ -15,7 +15,15 @@ Tab = Callable[..., Page]
 
 PHONE = {"width": 360, "height": 640}
 EVERYWHERE = [*PAGES, "404.html"]
-KINDS = ["", OPT_OUT[0], STEPS[0], "announcement/", "objection/", "share/", "404.html"]  # one page of each kind
+KINDS = [
+    "",
+    OPT_OUT[0],
+    STEPS[0],
+    "announcement/",
+    "objection/",
+    "share/",
+    "404.html",
+]  # one page of each kind
 FLIGHT = 14_000  # bytes: ten segments, less what headers take
 BEFORE_PICTURES = 16_000
 WITH_PICTURES = 30_000
@@ -32,11 +40,15 @@ def loaded(server: Server, view: Page, page: str) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("page", EVERYWHERE)
-def test_page_with_its_styles_fits_into_the_first_flight_and_nothing_blocks_it(site: Site, page: str) -> None:
+def test_page_with_its_styles_fits_into_the_first_flight_and_nothing_blocks_it(
+    site: Site, page: str
+) -> None:
     assert len(gzip.compress(site.file(page).read_bytes(), 9, mtime=0)) <= FLIGHT
     html = site.html(page)
     assert not html.select("link[rel=stylesheet]:not(template *)")
-    assert all(script.get("type") == "module" for script in html.select("script[src]:not(template *)"))
+    assert all(
+        script.get("type") == "module" for script in html.select("script[src]:not(template *)")
+    )
 
 
 @pytest.mark.parametrize("page", OPT_OUT)
@@ -50,11 +62,18 @@ def test_first_visit_to_the_opt_out_page_is_small(server: Server, visitor: Tab, 
 
 
 @pytest.mark.parametrize("overview", OPT_OUT)
-def test_steps_after_that_cost_no_more_than_a_page_each(server: Server, visitor: Tab, overview: str) -> None:
+def test_steps_after_that_cost_no_more_than_a_page_each(
+    server: Server, visitor: Tab, overview: str
+) -> None:
     view = visitor(viewport=PHONE)
     loaded(server, view, overview)
     steps = [page for page in STEPS if page.startswith(overview)]
-    sent = [size for page in steps for place, size in loaded(server, view, page) if "/pictures/" not in place]
+    sent = [
+        size
+        for page in steps
+        for place, size in loaded(server, view, page)
+        if "/pictures/" not in place
+    ]
     assert sum(sent) <= FLIGHT * len(steps)
 
 
@@ -68,7 +87,9 @@ def test_materials_files_stay_behind_until_the_search_and_change_nothing_then(
         server.sent.clear()
         view.goto(server.address + page)
         view.wait_for_load_state("networkidle")
-        assert not re.search(r"bundle|main\.|workers|lunr|search_index", " ".join(place for place, _ in server.sent))
+        assert not re.search(
+            r"bundle|main\.|workers|lunr|search_index", " ".join(place for place, _ in server.sent)
+        )
         before = pictures_of(view)
         view.keyboard.press("Control+k")
         view.wait_for_function("() => window.component$")
@@ -81,7 +102,9 @@ def test_materials_files_stay_behind_until_the_search_and_change_nothing_then(
 
 def pictures_of(view: Page) -> list[bytes]:
     """Return screenshots of the whole page with all its pictures, in light and dark."""
-    view.evaluate("Promise.all([...document.images].map(e => { e.loading = 'eager'; return e.decode() }))")
+    view.evaluate(
+        "Promise.all([...document.images].map(e => { e.loading = 'eager'; return e.decode() }))"
+    )
     pictures = []
     for scheme in ("light", "dark"):
         view.emulate_media(color_scheme=scheme)
@@ -91,5 +114,18 @@ def pictures_of(view: Page) -> list[bytes]:
 
 def test_site_has_no_files_that_nobody_can_use(site: Site) -> None:
     assert [name for name in site.files if name.endswith(".map") or "palette" in name] == []
-    known = {"css", "gz", "html", "ics", "js", "json", "png", "svg", "toml", "txt", "xml", "_headers"}
+    known = {
+        "css",
+        "gz",
+        "html",
+        "ics",
+        "js",
+        "json",
+        "png",
+        "svg",
+        "toml",
+        "txt",
+        "xml",
+        "_headers",
+    }
     assert {name.rsplit(".", 1)[-1] for name in site.files} == known

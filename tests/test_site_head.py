@@ -11,7 +11,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from site_under_test import LANGUAGES, NAMES, PAGES, PATH, WORDS, Site, counterparts, language_of, run_build
+from site_under_test import (
+    LANGUAGES,
+    NAMES,
+    PAGES,
+    PATH,
+    WORDS,
+    Site,
+    counterparts,
+    language_of,
+    run_build,
+)
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -29,7 +39,9 @@ def meta(site: Site, page: str, name: str) -> str:
 
 
 def alternates(site: Site, page: str) -> dict[str, str]:
-    return {link["hreflang"]: link["href"] for link in site.html(page).select("head link[hreflang]")}
+    return {
+        link["hreflang"]: link["href"] for link in site.html(page).select("head link[hreflang]")
+    }
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -40,10 +52,14 @@ def test_addresses_of_a_page_are_absolute_reciprocal_and_its_own(any_site: Site,
     assert alternates(any_site, page) == expected | {"x-default": expected[PATH.languages[0]]}
     # Material's script asks for a sitemap.xml beside every `link[rel=alternate]`, an exact match of the attribute.
     assert 'rel="alternate"' not in any_site.text(page)
-    assert all(link["rel"] == ["alternate"] for link in any_site.html(page).select("head link[hreflang]"))
+    assert all(
+        link["rel"] == ["alternate"] for link in any_site.html(page).select("head link[hreflang]")
+    )
 
 
-def test_sitemap_has_the_alternates_of_the_pages_and_the_days_of_their_last_change(any_site: Site) -> None:
+def test_sitemap_has_the_alternates_of_the_pages_and_the_days_of_their_last_change(
+    any_site: Site,
+) -> None:
     days = set()
     for url in ET.parse(any_site.folder / "sitemap.xml").findall("s:url", SITEMAP):
         page = str(url.findtext("s:loc", namespaces=SITEMAP)).removeprefix(any_site.address)
@@ -54,17 +70,25 @@ def test_sitemap_has_the_alternates_of_the_pages_and_the_days_of_their_last_chan
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_language_links_lead_to_the_same_page_by_the_names_of_the_languages(any_site: Site, page: str) -> None:
-    others = {code: place for code, place in counterparts(page).items() if code != language_of(page)}
+def test_language_links_lead_to_the_same_page_by_the_names_of_the_languages(
+    any_site: Site, page: str
+) -> None:
+    others = {
+        code: place for code, place in counterparts(page).items() if code != language_of(page)
+    }
     links = any_site.html(page).select("header a[hreflang]")
     assert [link["hreflang"] for link in links] == [link["lang"] for link in links] == list(others)
     for link, (code, place) in zip(links, others.items(), strict=True):
         assert link.text.strip() == NAMES[code]
-        assert (any_site.file(page).parent / link["href"]).resolve() == any_site.file(place).parent.resolve()
+        assert (any_site.file(page).parent / link["href"]).resolve() == any_site.file(
+            place
+        ).parent.resolve()
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_preview_tells_messengers_everything_in_the_pages_language(any_site: Site, page: str) -> None:
+def test_preview_tells_messengers_everything_in_the_pages_language(
+    any_site: Site, page: str
+) -> None:
     language, html = language_of(page), any_site.html(page)
     assert meta(any_site, page, "og:title") in html.title.text
     assert meta(any_site, page, "og:site_name") in html.title.text
@@ -72,14 +96,20 @@ def test_preview_tells_messengers_everything_in_the_pages_language(any_site: Sit
     assert meta(any_site, page, "og:locale") == WORDS[language]["locale"]
     others = [element["content"] for element in html.select('meta[property="og:locale:alternate"]')]
     assert others == [WORDS[code]["locale"] for code in LANGUAGES if code != language]
-    assert (meta(any_site, page, "og:type"), meta(any_site, page, "twitter:card")) == ("website", "summary_large_image")
+    assert (meta(any_site, page, "og:type"), meta(any_site, page, "twitter:card")) == (
+        "website",
+        "summary_large_image",
+    )
     for name in ("title", "description", "image", "image:alt"):
         assert meta(any_site, page, f"twitter:{name}") == meta(any_site, page, f"og:{name}")
     image = meta(any_site, page, "og:image").removeprefix(any_site.address)
     assert image.endswith(f"-{language}.png")
     content = (any_site.folder / image).read_bytes()
     size = struct.unpack(">II", content[16:24])
-    assert size == (int(meta(any_site, page, "og:image:width")), int(meta(any_site, page, "og:image:height")))
+    assert size == (
+        int(meta(any_site, page, "og:image:width")),
+        int(meta(any_site, page, "og:image:height")),
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -139,7 +169,9 @@ def test_headers_give_every_path_one_value_for_each_name(site: Site) -> None:
     rules = header_rules(site)
     for file in (f"/{name}" for name in site.files):
         fitting = [
-            headers for pattern, headers in rules.items() if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), file)
+            headers
+            for pattern, headers in rules.items()
+            if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), file)
         ]
         names = [name for headers in fitting for name in headers]
         assert len(names) == len(set(names)), file
@@ -147,7 +179,9 @@ def test_headers_give_every_path_one_value_for_each_name(site: Site) -> None:
         assert not long or re.search(r"\.[0-9a-f]{8}\.", file)
 
 
-def test_publisher_and_contact_are_shown_where_they_are_set_and_nowhere_else(site: Site, tmp_path: Path) -> None:
+def test_publisher_and_contact_are_shown_where_they_are_set_and_nowhere_else(
+    site: Site, tmp_path: Path
+) -> None:
     assert not (site.folder / ".well-known").exists()
     assert not site.html("about/").find(id="publisher")
     assert not site.html("").select("footer a[href*='#publisher']")
@@ -160,11 +194,16 @@ def test_publisher_and_contact_are_shown_where_they_are_set_and_nowhere_else(sit
     build = run_build(tmp_path, "--strict", SITE_URL="https://exämple.org/guide", **settings)
     assert build.returncode == 0, build.stderr
     published = Site(tmp_path, "https://xn--exmple-cua.org/guide/")
-    fields = dict(line.split(": ", 1) for line in (tmp_path / ".well-known" / "security.txt").read_text().splitlines())
+    fields = dict(
+        line.split(": ", 1)
+        for line in (tmp_path / ".well-known" / "security.txt").read_text().splitlines()
+    )
     assert fields["Contact"] == settings["SECURITY_CONTACT"]
     assert fields["Canonical"] == f"{published.address}.well-known/security.txt"
     assert fields["Preferred-Languages"] == ", ".join(LANGUAGES)
-    assert datetime.fromisoformat(fields["Expires"]) > datetime.fromisoformat("2026-11-22T00:00:00Z")
+    assert datetime.fromisoformat(fields["Expires"]) > datetime.fromisoformat(
+        "2026-11-22T00:00:00Z"
+    )
     for home in LANGUAGES.values():
         about = published.html(f"{home}about/")
         section = about.find(id="publisher").find_parent(["section", "article"])
@@ -175,7 +214,9 @@ def test_publisher_and_contact_are_shown_where_they_are_set_and_nowhere_else(sit
         assert any(href.startswith(settings["SOURCE"]) for href in hrefs)
     for page in PAGES:
         assert meta(published, page, "og:url") == published.address + page
-        anchors = [link["href"].rpartition("#")[2] for link in published.html(page).select("footer a")]
+        anchors = [
+            link["href"].rpartition("#")[2] for link in published.html(page).select("footer a")
+        ]
         assert {"publisher", "privacy"} <= set(anchors)
 
 
@@ -185,7 +226,10 @@ def test_missing_pages_are_answered_in_every_language(any_site: Site) -> None:
     text = " ".join(html.article.text.split())
     assert all(WORDS[code]["missing"] in text for code in LANGUAGES)
     base = urlsplit(any_site.address).path
-    links = [element.get("href") or element["src"] for element in html.select("a[href], link[href], script[src], img")]
+    links = [
+        element.get("href") or element["src"]
+        for element in html.select("a[href], link[href], script[src], img")
+    ]
     # At whatever depth it is shown: paths from the root, or places on the page itself.
     assert [link for link in links if not link.startswith((base, "#"))] == []
     assert html.select_one("meta[name=robots]")["content"] == "noindex"

@@ -50,20 +50,28 @@ def test_links_open_a_message_with_the_address_of_the_readers_language(
     assert "+" not in "".join(link.query + link.fragment for link in links.values())
     assert parse_qs(links["mailto"].query)["subject"][0]
     assert site.html(page).select_one(".share__address").text.strip() == address
-    reminder = (site.file(page).parent / site.html(page).select_one(".share__reminder a")["href"]).resolve()
+    reminder = (
+        site.file(page).parent / site.html(page).select_one(".share__reminder a")["href"]
+    ).resolve()
     assert reminder == (site.folder / LANGUAGES[language_of(page)] / "reminder.ics").resolve()
 
 
-def test_only_pages_for_passing_on_have_the_links_and_the_share_page_has_them_first(site: Site) -> None:
+def test_only_pages_for_passing_on_have_the_links_and_the_share_page_has_them_first(
+    site: Site,
+) -> None:
     assert sorted(page for page in PAGES if site.html(page).select(".share")) == sorted(SHARING)
     for home in LANGUAGES.values():
         html = site.html(f"{home}share/")
         assert next(element.name for element in html.select(".share, pre")) == "section"
-        assert all(opt_out_address(site, f"{home}share/") in block.text for block in html.select("pre"))
+        assert all(
+            opt_out_address(site, f"{home}share/") in block.text for block in html.select("pre")
+        )
 
 
 @pytest.mark.parametrize("page", OPT_OUT)
-def test_qr_code_is_read_by_another_decoder_in_light_and_dark(site: Site, server: Server, tab: Tab, page: str) -> None:
+def test_qr_code_is_read_by_another_decoder_in_light_and_dark(
+    site: Site, server: Server, tab: Tab, page: str
+) -> None:
     for scheme in ("light", "dark"):
         view = tab(1280, scheme)
         view.goto(server.address + page)
@@ -73,7 +81,9 @@ def test_qr_code_is_read_by_another_decoder_in_light_and_dark(site: Site, server
 
 
 @pytest.mark.parametrize("page", SHARING)
-def test_link_is_copied_and_a_screen_reader_is_told(site: Site, server: Server, visitor: Tab, page: str) -> None:
+def test_link_is_copied_and_a_screen_reader_is_told(
+    site: Site, server: Server, visitor: Tab, page: str
+) -> None:
     view = visitor(permissions=["clipboard-read", "clipboard-write"])
     view.clock.install()
     view.goto(server.address + page)
@@ -90,7 +100,9 @@ def test_where_copying_is_refused_the_text_is_selected_and_the_reader_told(
     site: Site, server: Server, visitor: Tab, page: str
 ) -> None:
     view, errors = visitor(), []
-    view.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no'))")
+    view.add_init_script(
+        "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no'))"
+    )
     view.on("pageerror", lambda error: errors.append(error))
     view.goto(server.address + page)
     view.locator("[data-copy]").first.click()
@@ -100,7 +112,9 @@ def test_where_copying_is_refused_the_text_is_selected_and_the_reader_told(
 
 
 @pytest.mark.parametrize("page", TO_COPY)
-def test_prepared_texts_are_copied_as_they_stand_with_plain_spaces(server: Server, visitor: Tab, page: str) -> None:
+def test_prepared_texts_are_copied_as_they_stand_with_plain_spaces(
+    server: Server, visitor: Tab, page: str
+) -> None:
     view = visitor(permissions=["clipboard-read", "clipboard-write"])
     view.goto(server.address + page)
     blocks = view.locator("pre").all()
@@ -145,12 +159,16 @@ def test_opt_out_page_is_printed_on_one_sheet_and_says_what_it_is_about(
     for heading in (article.h1, *article.select("h3")):
         assert " ".join(heading.text.split()) in text
     assert all(label.wordings[language_of(page)].text in text for label in PATH.labels)
-    elsewhere = [link.text for link in site.html(page).select(".menu a") if link.text not in article.text]
+    elsewhere = [
+        link.text for link in site.html(page).select(".menu a") if link.text not in article.text
+    ]
     assert [words for words in ("WhatsApp", *elsewhere) if words in text] == []
 
 
 @pytest.mark.parametrize("page", OPT_OUT)
-def test_printed_sheet_has_whole_pictures_and_code_in_black_on_white(server: Server, tab: Tab, page: str) -> None:
+def test_printed_sheet_has_whole_pictures_and_code_in_black_on_white(
+    server: Server, tab: Tab, page: str
+) -> None:
     view = tab(1280, "dark")
     view.goto(server.address + page)
     view.emulate_media(media="print")
@@ -166,7 +184,10 @@ def test_printed_sheet_has_whole_pictures_and_code_in_black_on_white(server: Ser
         view.emulate_media(media="screen", color_scheme="dark")
         view.set_viewport_size({"width": 1280, "height": 800})
     assert len(boxes) > len(PATH.steps)
-    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 673 and box["height"] > 50 for box in boxes)
+    assert all(
+        box and box["x"] >= 0 and box["x"] + box["width"] <= 673 and box["height"] > 50
+        for box in boxes
+    )
     assert set(colours) == {"rgb(0, 0, 0)"}
     assert paper == "rgb(255, 255, 255)"
 
@@ -187,7 +208,9 @@ def test_other_pages_print_without_navigation(server: Server, tab: Tab, page: st
 def test_reminders_are_events_of_their_own_in_the_language_of_the_page(site: Site) -> None:
     events = {}
     for code, home in LANGUAGES.items():
-        (event,) = icalendar.Calendar.from_ical((site.folder / home / "reminder.ics").read_bytes()).walk("VEVENT")
+        (event,) = icalendar.Calendar.from_ical(
+            (site.folder / home / "reminder.ics").read_bytes()
+        ).walk("VEVENT")
         assert event["URL"] == f"{site.address}{home}opt-out/"
         assert event["SUMMARY"] == WORDS[code]["reminder.summary"]
         events[event["UID"]] = event

@@ -30,7 +30,9 @@ def text_of(site: Site, page: str) -> str:
         for element in article(BLOCKS):
             element.append("\n")
         lines = article.get_text().replace("\N{NO-BREAK SPACE}", " ").splitlines()
-        _texts[site.folder, page] = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+        _texts[site.folder, page] = "\n".join(
+            filter(None, (" ".join(line.split()) for line in lines))
+        )
     return _texts[site.folder, page]
 
 
@@ -40,7 +42,8 @@ def rows(kind: str) -> list[Any]:
         pytest.param(row, language, id=f"{language}: {row.get('page', '')} {row['why']}")
         for row in TABLE[kind]
         for language in LANGUAGES
-        if language in row and row.get("page", "") in (page.removeprefix(LANGUAGES[language]) for page in PAGES)
+        if language in row
+        and row.get("page", "") in (page.removeprefix(LANGUAGES[language]) for page in PAGES)
     ]
 
 
@@ -52,7 +55,9 @@ def test_page_says_it(site: Site, row: dict[str, str], language: str) -> None:
 @pytest.mark.parametrize(("row", "language"), rows("never"))
 def test_no_page_says_it(site: Site, row: dict[str, str], language: str) -> None:
     pages = [page for page in PAGES if language_of(page) == language]
-    found = {page: match[0] for page in pages if (match := re.search(row[language], text_of(site, page)))}
+    found = {
+        page: match[0] for page in pages if (match := re.search(row[language], text_of(site, page)))
+    }
     assert not found
 
 
@@ -71,7 +76,9 @@ def description_of(site: Site, page: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_title_names_the_subject_and_is_not_cut_off_and_the_description_fills_its_place(site: Site, page: str) -> None:
+def test_title_names_the_subject_and_is_not_cut_off_and_the_description_fills_its_place(
+    site: Site, page: str
+) -> None:
     assert SUBJECT in title_of(site, page)
     assert len(title_of(site, page)) <= TITLE
     assert len(description_of(site, page)) in DESCRIPTION
@@ -79,4 +86,6 @@ def test_title_names_the_subject_and_is_not_cut_off_and_the_description_fills_it
 
 @pytest.mark.parametrize("told", [title_of, description_of])
 def test_no_two_pages_are_told_alike(site: Site, told: Any) -> None:
-    assert [words for words, count in Counter(told(site, page) for page in PAGES).items() if count > 1] == []
+    assert [
+        words for words, count in Counter(told(site, page) for page in PAGES).items() if count > 1
+    ] == []

@@ -21,7 +21,9 @@ BEFORE = {"de": "Schritt Artikel", "en": "Step Article", "fr": "Étape article"}
         ("de", "<pre><code>Schritt 1\nArtikel 2</code></pre> Schritt~1"),
     ],
 )
-def test_no_break_spaces_stand_where_something_belongs_together_and_nowhere_else(language: str, joined: str) -> None:
+def test_no_break_spaces_stand_where_something_belongs_together_and_nowhere_else(
+    language: str, joined: str
+) -> None:
     html = joined.replace("~", " ")
     assert join(html, language, BEFORE[language]).replace("\N{NO-BREAK SPACE}", "~") == joined
 

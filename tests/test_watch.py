@@ -32,7 +32,9 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(answer, float):
             return time.sleep(answer)
         text = str(answer)
-        self.send_response(answer if isinstance(answer, int) else 301 if text.startswith("/") else 200)
+        self.send_response(
+            answer if isinstance(answer, int) else 301 if text.startswith("/") else 200
+        )
         self.send_header("Location", text.partition("\n")[0])
         self.end_headers()
         self.wfile.write(text.encode())
@@ -44,7 +46,9 @@ SERVER = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 Thread(target=SERVER.serve_forever, daemon=True).start()
 HOST = f"http://127.0.0.1:{SERVER.server_port}"
 SWITCH = SETTING.replace("https://www.linkedin.com", HOST)
-PAGE, LEAFLET, FORM, FEED, LATEST, READ = (f"{HOST}/{path}" for path in ("a", "leaflet", "b", "feed", "c.md", "d.md"))
+PAGE, LEAFLET, FORM, FEED, LATEST, READ = (
+    f"{HOST}/{path}" for path in ("a", "leaflet", "b", "feed", "c.md", "d.md")
+)
 TODAY = date.today()
 PASSAGE = "To light lamps [Why](https://example.org/) one two three four five six seven eight nine ten eleven"
 DIGEST = sha256(PASSAGE.encode()).hexdigest()
@@ -76,11 +80,15 @@ def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("no_proxy", "*")
     ASKED.clear()
     ANSWERS.clear()
-    ANSWERS.update({LATEST: [NOTICE], READ: [NOTICE], FEED: [RECORDS.format(TODAY)], f"{HOST}/403": [403]})
+    ANSWERS.update(
+        {LATEST: [NOTICE], READ: [NOTICE], FEED: [RECORDS.format(TODAY)], f"{HOST}/403": [403]}
+    )
     docs = write_sample(tmp_path)
     for file in (docs / FILE_NAME, *docs.rglob("*.md")):
         text = file.read_text("utf-8").replace(SETTING, SWITCH).replace("https://example.org", HOST)
-        text = text.replace(f"[The switch]({SWITCH})", f"{file.parent.name}: [a]({PAGE}#b), [b](step.md)")
+        text = text.replace(
+            f"[The switch]({SWITCH})", f"{file.parent.name}: [a]({PAGE}#b), [b](step.md)"
+        )
         file.write_text(text + ARCHIVE * (file.name == FILE_NAME), "utf-8")
     edit(docs, FILE_NAME, "2020-02-29", f"{TODAY}")
     return docs
@@ -93,8 +101,13 @@ def changed(old: str, new: str) -> str:
 
 def seen(docs: Path) -> list[str]:
     """Return what the watch finds, each with the word at which the line begins that it names."""
-    findings = [(finding, finding.path.read_text("utf-8").splitlines()) for finding in watch.check(docs)]
-    return [f"{lines[finding.line - 1].split()[0]} {finding.rule}: {finding.message}" for finding, lines in findings]
+    findings = [
+        (finding, finding.path.read_text("utf-8").splitlines()) for finding in watch.check(docs)
+    ]
+    return [
+        f"{lines[finding.line - 1].split()[0]} {finding.rule}: {finding.message}"
+        for finding, lines in findings
+    ]
 
 
 def test_it_asks_every_address_once_and_is_silent_when_all_is_well(docs: Path) -> None:
@@ -120,14 +133,22 @@ def test_it_asks_every_address_once_and_is_silent_when_all_is_well(docs: Path) -
     ],
 )
 def test_a_link_is_dead_when_it_is_twice_gone_or_leads_to_a_front_page(
-    docs: Path, capsys: pytest.CaptureFixture[str], path: str, answers: list[Answer], why: str | None
+    docs: Path,
+    capsys: pytest.CaptureFixture[str],
+    path: str,
+    answers: list[Answer],
+    why: str | None,
 ) -> None:
     for page in docs.rglob("*.md"):
         edit(page.parent, page.name, f"{PAGE}#b", f"{HOST}{path}#b")
     ANSWERS[HOST + path], is_asked_again = [*answers], bool(why) or len(answers) > 1
-    assert seen(docs) == ([f"de: link-dead: HOST{path}: {why}".replace("HOST", HOST)] if why else [])
+    assert seen(docs) == (
+        [f"de: link-dead: HOST{path}: {why}".replace("HOST", HOST)] if why else []
+    )
     assert why is None or ASKED.count(HOST + path) == 1 + is_asked_again
-    assert f"4 addresses asked, {int(why is None)} of them cannot be judged" in capsys.readouterr().err
+    assert (
+        f"4 addresses asked, {int(why is None)} of them cannot be judged" in capsys.readouterr().err
+    )
 
 
 def test_what_is_too_slow_is_not_judged(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,23 +185,33 @@ def test_without_a_network_it_cannot_run(tmp_path: Path) -> None:
         ("?a=1", "", ""),
         ("nine", "0", "one two three four five six seven eight nine ten eleven"),
         (" eleven", "", "three four five six seven eight nine ten eleven"),
-        ("light lamps", "dim lamps", "To light lamps [Why](https://example.org/) one two three four five"),
+        (
+            "light lamps",
+            "dim lamps",
+            "To light lamps [Why](https://example.org/) one two three four five",
+        ),
     ],
 )
-def test_a_passage_that_changed_is_shown_where_it_differs(docs: Path, old: str, new: str, around: str) -> None:
+def test_a_passage_that_changed_is_shown_where_it_differs(
+    docs: Path, old: str, new: str, around: str
+) -> None:
     ANSWERS[LATEST] = [changed(old, new)]
     digest = sha256(PASSAGE.replace(old, new).encode()).hexdigest()
     shown = f'"{around}", found "{around.replace(old, new)}"; once read: sha256 = "{digest}"'
     assert seen(docs) == [f"{LAMPS} {shown}"] * bool(around)
 
 
-def test_a_change_is_told_even_when_the_passage_or_the_version_that_was_read_is_gone(docs: Path) -> None:
+def test_a_change_is_told_even_when_the_passage_or_the_version_that_was_read_is_gone(
+    docs: Path,
+) -> None:
     ANSWERS[LATEST], ANSWERS[READ] = [changed("**To light lamps**", "**To go to sleep**")], [404]
     assert seen(docs)[1:] == [f'{LAMPS} a passage that begins with "To light", found none']
     ANSWERS[LATEST] = [changed("five", "5")]
     dead, told = seen(docs)
     assert dead == f"as_read link-dead: {READ}: answers 404"
-    assert told.startswith(f'{LAMPS} "To light", found "To light lamps [Why](https://example.org/) one two')
+    assert told.startswith(
+        f'{LAMPS} "To light", found "To light lamps [Why](https://example.org/) one two'
+    )
 
 
 @pytest.mark.parametrize("end", ["s", "/more", "-2"])
@@ -191,22 +222,30 @@ def test_a_link_that_the_notice_names_no_longer_is_told(docs: Path, key: str, en
     assert seen(docs) == [f"{key} notice-link: expected {link} in LinkedIn's notice, found none"]
 
 
-@pytest.mark.parametrize(("answer", "why"), [(404, "answers 404"), (999, "answers 999"), (" \n", "is empty")])
+@pytest.mark.parametrize(
+    ("answer", "why"), [(404, "answers 404"), (999, "answers 999"), (" \n", "is empty")]
+)
 def test_an_archive_that_twice_gives_nothing_is_told(docs: Path, answer: Answer, why: str) -> None:
     ANSWERS[LATEST] = ANSWERS[FEED] = [answer]
     notice, feed = seen(docs)
-    assert notice == f"latest notice-gone: expected LinkedIn's notice, found that it {why}: {LATEST}"
+    assert (
+        notice == f"latest notice-gone: expected LinkedIn's notice, found that it {why}: {LATEST}"
+    )
     assert feed == f"feed archive-gone: expected the archive's feed, found that it {why}: {FEED}"
     assert ASKED.count(LATEST) == ASKED.count(FEED) == 2
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_a_review_is_due_after_180_days_and_an_archive_asleep_after_183(docs: Path, late: bool) -> None:
+def test_a_review_is_due_after_180_days_and_an_archive_asleep_after_183(
+    docs: Path, late: bool
+) -> None:
     reviewed, newest = (TODAY - timedelta(days + late) for days in (180, 183))
     edit(docs, FILE_NAME, f"{TODAY}", f"{reviewed}")
     ANSWERS[FEED] = [RECORDS.format(newest)]
     asleep = f"feed archive-asleep: expected something new within 183 days, found {newest}"
-    due = f"reviewed review-due: expected a review within 180 days, found the last one on {reviewed}"
+    due = (
+        f"reviewed review-due: expected a review within 180 days, found the last one on {reviewed}"
+    )
     assert seen(docs) == [asleep, due] * late
 
 
@@ -214,10 +253,22 @@ def test_an_archive_that_moved_or_has_another_feed_is_told(docs: Path) -> None:
     ANSWERS[LATEST], ANSWERS[FEED] = ["/d.md"], ["<html>"]
     moved, asleep = seen(docs)
     assert moved == f"latest notice-moved: expected {LATEST}, found {READ}"
-    assert asleep == "feed archive-asleep: expected something new within 183 days, found no date at all"
+    assert (
+        asleep
+        == "feed archive-asleep: expected something new within 183 days, found no date at all"
+    )
 
 
 def test_the_real_passages_name_pages_that_exist_in_every_language() -> None:
     path = settings_path.load(DOCS / FILE_NAME)
-    pages = {page for passage in (path.archive.passages if path.archive else ()) for page in passage.pages}
-    assert [file for page in pages for code in path.languages if not (file := DOCS / code / page).is_file()] == []
+    pages = {
+        page
+        for passage in (path.archive.passages if path.archive else ())
+        for page in passage.pages
+    }
+    assert [
+        file
+        for page in pages
+        for code in path.languages
+        if not (file := DOCS / code / page).is_file()
+    ] == []

@@ -30,12 +30,25 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = read_config(project.root / "mkdocs.yml")[1]
     small = yaml.safe_load((Path(__file__).parent / "zensical.yml").read_text("utf-8"))
     for language, home in LANGUAGES.items():
-        own: dict[str, Any] = {"nav": config["nav"], "markdown_extensions": config["markdown_extensions"]}
-        own |= {"docs_dir": f"docs/{language}", "site_dir": f"site/{language}", "site_url": ADDRESS + home}
+        own: dict[str, Any] = {
+            "nav": config["nav"],
+            "markdown_extensions": config["markdown_extensions"],
+        }
+        own |= {
+            "docs_dir": f"docs/{language}",
+            "site_dir": f"site/{language}",
+            "site_url": ADDRESS + home,
+        }
         small["theme"]["language"] = language
         (project.root / f"{language}.yml").write_text(yaml.safe_dump(small | own), "utf-8")
         build = subprocess.run(
-            [str(Path(sys.executable).with_name("zensical")), "build", "--strict", "-f", f"{language}.yml"],
+            [
+                str(Path(sys.executable).with_name("zensical")),
+                "build",
+                "--strict",
+                "-f",
+                f"{language}.yml",
+            ],
             cwd=project.root,
             capture_output=True,
             text=True,
@@ -51,7 +64,9 @@ def language_server(built: Path, request: pytest.FixtureRequest) -> Iterator[tup
     server.close()
 
 
-def test_pages_read_and_menu_and_pictures_work(language_server: tuple[str, Server], tab: Tab) -> None:
+def test_pages_read_and_menu_and_pictures_work(
+    language_server: tuple[str, Server], tab: Tab
+) -> None:
     language, server = language_server
     view = tab(360)
     for page in ("", "opt-out/", f"opt-out/step-{len(PATH.steps)}/"):
@@ -59,7 +74,9 @@ def test_pages_read_and_menu_and_pictures_work(language_server: tuple[str, Serve
         assert view.locator("html").get_attribute("lang") == language
         assert view.locator("article h1").is_visible()
         assert view.evaluate("document.body.scrollWidth <= innerWidth")
-        assert view.evaluate("[...document.images].every(image => image.loading === 'lazy' || image.naturalWidth > 0)")
+        assert view.evaluate(
+            "[...document.images].every(image => image.loading === 'lazy' || image.naturalWidth > 0)"
+        )
         assert "undefined" not in view.locator("body").inner_text()
     view.locator(".bar__menu").click()
     assert view.locator(".menu a").first.is_visible()

@@ -51,4 +51,6 @@ def split_index(site: Path, homes: Mapping[str, str]) -> None:
         part = {"config": index["config"] | {"lang": [language]}, "docs": entries[home]}
         file = site / home / INDEX
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(part, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        file.write_text(
+            json.dumps(part, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+        )

@@ -9,7 +9,10 @@ from icalendar import Alarm, Calendar, Event, vDuration
 
 QUIET_ZONE = 4  # ISO/IEC 18004 asks for four empty modules on each side
 MODULE = 4
-MONTH, DAY = 11, 3  # LinkedIn's AI training with the data of European members began on 3 November 2025
+MONTH, DAY = (
+    11,
+    3,
+)  # LinkedIn's AI training with the data of European members began on 3 November 2025
 
 
 def qr_code(address: str, label: str) -> str:
@@ -18,11 +21,21 @@ def qr_code(address: str, label: str) -> str:
     The colours are attributes: they hold in every colour scheme, and our Content-Security-Policy forbids style
     attributes. Raises ValueError when `address` is too long for a QR code.
     """
-    code = segno.make_qr(address, error="m")  # raises DataOverflowError, a ValueError, for what does not fit
-    svg = code.svg_inline(border=QUIET_ZONE, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True)
+    code = segno.make_qr(
+        address, error="m"
+    )  # raises DataOverflowError, a ValueError, for what does not fit
+    svg = code.svg_inline(
+        border=QUIET_ZONE, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True
+    )
     root = ElementTree.fromstring(svg)
     side = str(MODULE * code.symbol_size(border=QUIET_ZONE)[0])
-    root.attrib |= {"width": side, "height": side, "shape-rendering": "crispEdges", "role": "img", "aria-label": label}
+    root.attrib |= {
+        "width": side,
+        "height": side,
+        "shape-rendering": "crispEdges",
+        "role": "img",
+        "aria-label": label,
+    }
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -36,7 +49,12 @@ def calendar(*, summary: str, description: str, url: str, language: str, stamp: 
     stamp = stamp.astimezone(UTC).replace(microsecond=0)
     first = date(stamp.year + ((stamp.month, stamp.day) > (MONTH, DAY)), MONTH, DAY)
     event = Event()
-    when = {"dtstamp": stamp, "dtstart": first, "dtend": first + timedelta(days=1), "rrule": {"freq": "yearly"}}
+    when = {
+        "dtstamp": stamp,
+        "dtstart": first,
+        "dtend": first + timedelta(days=1),
+        "rrule": {"freq": "yearly"},
+    }
     what = {"uid": str(uuid.uuid5(uuid.NAMESPACE_URL, url)), "url": url, "transp": "TRANSPARENT"}
     for name, value in (when | what).items():
         event.add(name, value)
@@ -46,8 +64,16 @@ def calendar(*, summary: str, description: str, url: str, language: str, stamp: 
     # one on the day before as well.
     for hours in (-15, 9):
         trigger = vDuration(timedelta(hours=hours))
-        event.add_component(Alarm({"action": "DISPLAY", "description": summary, "trigger": trigger}))
-    file = Calendar({"prodid": "-//KI-Training aus//AI Training Off//EN", "version": "2.0", "calscale": "GREGORIAN"})
+        event.add_component(
+            Alarm({"action": "DISPLAY", "description": summary, "trigger": trigger})
+        )
+    file = Calendar(
+        {
+            "prodid": "-//KI-Training aus//AI Training Off//EN",
+            "version": "2.0",
+            "calscale": "GREGORIAN",
+        }
+    )
     file.add_component(event)
     content: bytes = file.to_ical()
     return content

@@ -25,13 +25,29 @@ SETTINGS = ("mypreferences", "psettings")  # sections of LinkedIn's settings, to
 
 # What the opt-out pages are made of: elements, their attributes, and the classes that these may have.
 PLAIN = (
-    dict.fromkeys(["p", "ul", "ol", "em", "strong", "table", "thead", "tbody", "tr", "th", "td", "br", "hr"], "")
+    dict.fromkeys(
+        ["p", "ul", "ol", "em", "strong", "table", "thead", "tbody", "tr", "th", "td", "br", "hr"],
+        "",
+    )
     | dict.fromkeys(["h1", "h2", "h3", "h4", "li", "sup"], "id")
-    | {"a": "href class title", "img": "src alt width height loading", "div": "class", "span": "lang"}
+    | {
+        "a": "href class title",
+        "img": "src alt width height loading",
+        "div": "class",
+        "span": "lang",
+    }
 )
 CLASSES = {"a": "md-button md-button--primary", "div": "devices device footnote"}
 NOTE_CLASSES = "footnote-ref footnote-backref"
-RESERVED = ("status", "menu", "waiting", "publisher", "report", "contents", "pass-on")  # ids of the templates
+RESERVED = (
+    "status",
+    "menu",
+    "waiting",
+    "publisher",
+    "report",
+    "contents",
+    "pass-on",
+)  # ids of the templates
 
 
 @dataclass(frozen=True)
@@ -55,11 +71,17 @@ def pairs(guide: Guide) -> list[Pair]:
         texts = [label[language].text for label in labels]
         phrases = [phrase.text for phrase in page.phrases]
         lines = page.lines(phrases, MARKS)
-        for _, start, end, first, last in SequenceMatcher(None, texts, phrases, autojunk=False).get_opcodes():
+        for _, start, end, first, last in SequenceMatcher(
+            None, texts, phrases, autojunk=False
+        ).get_opcodes():
             for label, here in zip_longest(labels[start:end], range(first, last)):
                 phrase = None if here is None else page.phrases[here]
-                line = lines[last - 1 if here is None else here] if last else page.line_at(page.start)
-                found.append(Pair(page, line, language, label[language].text if label else "", label, phrase))
+                line = (
+                    lines[last - 1 if here is None else here] if last else page.line_at(page.start)
+                )
+                found.append(
+                    Pair(page, line, language, label[language].text if label else "", label, phrase)
+                )
     return found
 
 
@@ -68,9 +90,15 @@ def label_wrong(guide: Guide) -> Iterator[Found]:
     for pair in pairs(guide):
         if pair.wanted and pair.phrase and pair.phrase.text != pair.expected:
             found = pair.phrase.text
-            language = next((code for code, wording in pair.wanted.items() if wording.text == found), None)
+            language = next(
+                (code for code, wording in pair.wanted.items() if wording.text == found), None
+            )
             why = f'the wording in "{language}"' if language else _difference(pair.expected, found)
-            yield pair.page.file, pair.line, f"expected {quoted(pair.expected)}, found {quoted(found)} ({why})"
+            yield (
+                pair.page.file,
+                pair.line,
+                f"expected {quoted(pair.expected)}, found {quoted(found)} ({why})",
+            )
 
 
 def label_missing(guide: Guide) -> Iterator[Found]:
@@ -89,7 +117,9 @@ def bold_unknown(guide: Guide) -> Iterator[Found]:
     """On the opt-out pages bold is LinkedIn's wording and nothing else, each label once."""
     for pair in pairs(guide):
         if pair.phrase and not pair.wanted:
-            known = (each.expected for each in pairs(guide) if each.page is pair.page and each.wanted)
+            known = (
+                each.expected for each in pairs(guide) if each.page is pair.page and each.wanted
+            )
             expected = f"expected bold for {', '.join(map(quoted, known))} once each"
             yield pair.page.file, pair.line, f"{expected}, found {quoted(pair.phrase.text)}"
 
@@ -99,13 +129,24 @@ def label_cue(guide: Guide) -> Iterator[Found]:
     for pair in pairs(guide):
         wording = pair.wanted and pair.wanted[pair.language]
         if wording and wording.cue and pair.phrase and pair.phrase.text == wording.text:
-            step = next(step for step in guide.path.steps if any(each.wordings is pair.wanted for each in step.labels))
-            cues = {(label.wordings[pair.language].cue or wording.cue).casefold() for label in step.labels}
+            step = next(
+                step
+                for step in guide.path.steps
+                if any(each.wordings is pair.wanted for each in step.labels)
+            )
+            cues = {
+                (label.wordings[pair.language].cue or wording.cue).casefold()
+                for label in step.labels
+            }
             words = re.findall(r"[^\W_]+", pair.phrase.before)
             last = next((word for word in reversed(words) if word.casefold() in cues), "")
             if last.casefold() != wording.cue.casefold():
                 before = f"expected the word {quoted(wording.cue)} before {quoted(wording.text)}"
-                yield pair.page.file, pair.line, f"{before}, found {quoted(last) if last else 'none'}"
+                yield (
+                    pair.page.file,
+                    pair.line,
+                    f"{before}, found {quoted(last) if last else 'none'}",
+                )
 
 
 def settings_link(guide: Guide) -> Iterator[Found]:
@@ -115,8 +156,14 @@ def settings_link(guide: Guide) -> Iterator[Found]:
         linked = [node.attributes.get("href") or node.attributes.get("src") or "" for node in nodes]
         for address in dict.fromkeys([*linked, *ADDRESS.findall(page.text)]):
             if address != guide.path.setting and _is_setting(address, guide.path.setting):
-                line = max(page.line_of(written) for written in (address, address.replace("&", "&amp;")))
-                yield page.file, line, f"expected {quoted(guide.path.setting)}, found {quoted(address)}"
+                line = max(
+                    page.line_of(written) for written in (address, address.replace("&", "&amp;"))
+                )
+                yield (
+                    page.file,
+                    line,
+                    f"expected {quoted(guide.path.setting)}, found {quoted(address)}",
+                )
 
 
 def settings_link_missing(guide: Guide) -> Iterator[Found]:
@@ -125,7 +172,11 @@ def settings_link_missing(guide: Guide) -> Iterator[Found]:
         links = {node.attributes.get("href") for node in page.tree.css("a") if text_of(node)}
         buttons = {node.attributes.get("href") for node in page.tree.css("a.md-button--primary")}
         if guide.path.setting not in links or buttons - {guide.path.setting}:
-            yield page.file, page.line_at(page.start), f"expected a link to {quoted(guide.path.setting)}, found none"
+            yield (
+                page.file,
+                page.line_at(page.start),
+                f"expected a link to {quoted(guide.path.setting)}, found none",
+            )
 
 
 def page_plain(guide: Guide) -> Iterator[Found]:
@@ -159,10 +210,14 @@ def _strange(node: LexborNode) -> Iterator[str]:
     is_note = tag == "a" and (attributes.get("href") or "").startswith("#fn")
     classes = (NOTE_CLASSES if is_note else CLASSES.get(tag, "")).split()
     for name, value in attributes.items() if tag in PLAIN else ():
-        if name not in PLAIN[tag].split() or (name == "class" and not {*(value or "").split()} <= {*classes}):
+        if name not in PLAIN[tag].split() or (
+            name == "class" and not {*(value or "").split()} <= {*classes}
+        ):
             yield f'<{tag} {name}="{value}">' if value else f"<{tag} {name}>"
         written = "fn" if tag in ("li", "sup") else ""  # ids that Markdown gives to footnotes
-        if name == "id" and (not str(value).startswith(written) or value in RESERVED or "__" in str(value)):
+        if name == "id" and (
+            not str(value).startswith(written) or value in RESERVED or "__" in str(value)
+        ):
             yield f"the id {value}"
     if is_note and not re.fullmatch(r"\d+|↩", text_of(node)):
         yield "a footnote's mark with words"
@@ -180,7 +235,9 @@ def _is_setting(address: str, setting: str) -> bool:
 def _difference(expected: str, found: str) -> str:
     """Say where two versions of a text part, naming what one cannot see."""
     place = common_start(expected, found)
-    return f"character {place + 1}: expected {_named(expected[place:])}, found {_named(found[place:])}"
+    return (
+        f"character {place + 1}: expected {_named(expected[place:])}, found {_named(found[place:])}"
+    )
 
 
 def _named(text: str) -> str:

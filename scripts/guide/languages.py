@@ -22,7 +22,9 @@ from guide.report import quoted, shown
 OWN = ("title", "nav_title", "description", "updated")
 HEADING = re.compile("h[1-6]")
 PLACEHOLDER = re.compile(r"%[a-z-]+%")
-GROUPS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
+GROUPS = (
+    " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
+)
 MINUS = "-\N{MINUS SIGN}"
 GROUPED = rf"\d{{1,3}}(?:[{GROUPS}]\d{{3}}(?!\d))+"
 NUMBER = re.compile(rf"(?<![\d.,])(?:(?<!\w)[{MINUS}])?(?:{GROUPED}|\d+)(?:[.,]\d+)*")
@@ -45,7 +47,11 @@ def heading_id(guide: Guide) -> Iterator[Found]:
         for node in page.tree.css("h1, h2, h3, h4, h5, h6"):
             identity = node.id or ""
             if ids[node.id] > 1:
-                yield page.file, page.line_of(f"#{node.id}"), f"expected each id once, found {quoted(identity)} again"
+                yield (
+                    page.file,
+                    page.line_of(f"#{node.id}"),
+                    f"expected each id once, found {quoted(identity)} again",
+                )
             elif not _anchor(identity).search(page.source):
                 (line,) = page.lines([text_of(node)], r"#\s*")
                 expected = "expected an id that all languages share, such as {#some-id}"
@@ -56,7 +62,9 @@ def translation_missing(guide: Guide) -> Iterator[Found]:
     """Every page is there in every language."""
     names = {language: guide.files(language) for language in guide.path.languages}
     for language, files in names.items():
-        for name, file in ((name, other[name]) for other in names.values() for name in other.keys() - files.keys()):
+        for name, file in (
+            (name, other[name]) for other in names.values() for name in other.keys() - files.keys()
+        ):
             yield guide.docs / language / name, 1, f"expected a page as {shown(file)}, found none"
 
 
@@ -66,9 +74,17 @@ def headings_differ(guide: Guide) -> Iterator[Found]:
         headings = [[item for item in items if item.kind == "heading"] for items in outlines]
         if pair := next((pair for pair in zip_longest(*headings) if pair[0] != pair[1]), None):
             expected, found = pair
-            wanted = f"{quoted(expected.value)} as in {_place(reference, expected)}" if expected else "no more"
+            wanted = (
+                f"{quoted(expected.value)} as in {_place(reference, expected)}"
+                if expected
+                else "no more"
+            )
             line = _line(page, (found or headings[1][-1]).section) if headings[1] else 1
-            yield page.file, line, f"expected {wanted}, found {quoted(found.value) if found else 'none'}"
+            yield (
+                page.file,
+                line,
+                f"expected {wanted}, found {quoted(found.value) if found else 'none'}",
+            )
 
 
 def content_differs(guide: Guide) -> Iterator[Found]:
@@ -80,7 +96,11 @@ def content_differs(guide: Guide) -> Iterator[Found]:
             yield page.file, _line(page, item.section), f"{expected}, found none"
         for item in _surplus(here, there, known):
             expected = f"expected no such {item.kind}, as in {shown(reference.file)}"
-            yield page.file, _line(page, item.section, item.written), f"{expected}, found {quoted(item.value)}"
+            yield (
+                page.file,
+                _line(page, item.section, item.written),
+                f"{expected}, found {quoted(item.value)}",
+            )
 
 
 RULES = rules_of(globals())
@@ -95,7 +115,9 @@ def outline(page: Page, language: str) -> list[Item]:
     items += [Item("", *fact) for text in texts for fact in _facts(text, language)]
     section = ""
     for node in page.nodes:
-        if node.tag != TEXT and (HEADING.fullmatch(str(node.tag)) or (node.id or "").startswith("fn:")):
+        if node.tag != TEXT and (
+            HEADING.fullmatch(str(node.tag)) or (node.id or "").startswith("fn:")
+        ):
             section = node.id or ""
         items += [Item(section, *each) for each in _compared(node, language)]
     return items
@@ -171,16 +193,25 @@ def _facts(text: str, language: str) -> Iterator[tuple[str, str, str]]:
         day, month, behind, year = match.groups()
         parts = (year, f"{months[month]:02}", (day or behind or "").zfill(2))
         yield "date", "-".join(part for part in parts if part and part != "00"), match[0]
-    yield from (("number", _number(match[0], language), match[0]) for match in NUMBER.finditer(dates.sub(" ", text)))
+    yield from (
+        ("number", _number(match[0], language), match[0])
+        for match in NUMBER.finditer(dates.sub(" ", text))
+    )
 
 
 @lru_cache
 def _months(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
     """Return the months by their names, and an expression for dates: 3. November 2025, November 3, 2025, Mai 2025."""
     locale = Locale.parse(language)
-    months = {name: number for form in locale.months.values() for number, name in form["wide"].items()}
+    months = {
+        name: number for form in locale.months.values() for number, name in form["wide"].items()
+    }
     month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    before, behind, year = r"(\d{1,2})[^\s\d]{0,2}\s(?:de\s)?", r"\s(\d{1,2})(?!\d)", r",?\s(?:de\s)?(\d{4})"
+    before, behind, year = (
+        r"(\d{1,2})[^\s\d]{0,2}\s(?:de\s)?",
+        r"\s(\d{1,2})(?!\d)",
+        r",?\s(?:de\s)?(\d{4})",
+    )
     if not locale.date_formats["long"].pattern.startswith("M"):
         behind = r"(?!)()"  # a number behind the month is no day
     parts = rf"(?<!\d)(?:{before})?\b({month})\b(?:{behind})?(?:{year})?"
@@ -195,4 +226,6 @@ def _number(written: str, language: str) -> str:
     if re.fullmatch(rf"\d{{1,3}}(?:{groups}\d{{3}})+(?:{decimal}\d+)?", digits):
         digits = re.sub(groups, "", digits)
     digits = re.sub(rf"^(\d+){decimal}(\d+)$", r"\1.\2", digits)
-    return sign + (f"{Decimal(digits).normalize():f}" if re.fullmatch(r"\d+(\.\d+)?", digits) else digits)
+    return sign + (
+        f"{Decimal(digits).normalize():f}" if re.fullmatch(r"\d+(\.\d+)?", digits) else digits
+    )

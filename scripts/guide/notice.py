@@ -17,7 +17,9 @@ ASLEEP = timedelta(days=183)
 AROUND = 8  # words that are shown before the first difference, and from there on
 ALIKE = 0.5  # of 1; a passage that was reworded reached 0.95, the nearest other one 0.19
 
-Fetch = Callable[[str], tuple[str, str]]  # an address -> the text there, and the address that it led to
+Fetch = Callable[
+    [str], tuple[str, str]
+]  # an address -> the text there, and the address that it led to
 Seen = tuple[str, str, str]  # what in the canonical file it is about, the rule, the message
 
 
@@ -53,7 +55,9 @@ def passages(notice: str) -> list[str]:
 
 def _plain(text: str) -> str:
     text = re.sub(r"[*\\]|\?[^\s()]*(?=\))", "", re.sub(r"<br ?/?>|\|", " ", text))
-    text = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C")
+    text = "".join(
+        letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C"
+    )
     return " ".join(text.split())
 
 
@@ -65,7 +69,9 @@ def _changes(archive: Archive, now: list[str], fetch: Fetch) -> Iterator[Seen]:
     except UnreadError:
         then = []
     for passage in changed:
-        old = next((text for text in then if text.startswith(passage.begins)), passage.begins).split()
+        old = next(
+            (text for text in then if text.startswith(passage.begins)), passage.begins
+        ).split()
         known = [text.split() for text in now if text.startswith(passage.begins)]
         near = known or get_close_matches(old, [text.split() for text in now], 1, ALIKE)
         message = f"expected a passage that begins with {quoted(passage.begins)}, found none"
@@ -74,4 +80,8 @@ def _changes(archive: Archive, now: list[str], fetch: Fetch) -> Iterator[Seen]:
             around = slice(max(alike - AROUND, 0), alike + AROUND)
             expected, found = (quoted(" ".join(words[around])) for words in (old, near[0]))
             message = f'expected {expected}, found {found}; once read: sha256 = "{digest(" ".join(near[0]))}"'
-        yield passage.sha256, "notice-changed", f"{passage.id}, see {', '.join(passage.pages)}: {message}"
+        yield (
+            passage.sha256,
+            "notice-changed",
+            f"{passage.id}, see {', '.join(passage.pages)}: {message}",
+        )

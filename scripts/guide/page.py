@@ -19,7 +19,24 @@ from guide.report import line_at, line_of
 
 BUILT_IN = ("toc", "tables", "fenced_code")  # MkDocs always renders with these
 NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)
-BLOCKS = {"blockquote", "br", "dd", "div", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "td", "th"}
+BLOCKS = {
+    "blockquote",
+    "br",
+    "dd",
+    "div",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "p",
+    "pre",
+    "td",
+    "th",
+}
 FRAME = "<!doctype html><body><article>{}</article><footer>.</footer>"  # as on the site: elements have to end in it
 TEXT, COMMENT = "-text", "-comment"  # what lexbor calls them
 
@@ -83,8 +100,12 @@ class Page:
     def is_whole(self) -> bool:
         """Tell whether every element that the page opens ends on it, and no more."""
         html, body = self.tree.root, self.tree.body
-        around = [str(child.html) for child in body.iter(True) if child != self.article] if body else []
-        return not any(node and node.attributes for node in (html, body)) and around == ["<footer>.</footer>"]
+        around = (
+            [str(child.html) for child in body.iter(True) if child != self.article] if body else []
+        )
+        return not any(node and node.attributes for node in (html, body)) and around == [
+            "<footer>.</footer>"
+        ]
 
     @cached_property
     def text(self) -> str:
@@ -114,7 +135,9 @@ class Page:
         for text in texts:
             words = r"\s+".join(re.escape(word).replace("&", "&(?:amp;)?") for word in text.split())
             places = [(marks + words, place), (words, place), (marks + words, self.start)]
-            matches = (re.compile(expression).search(self.source, start) for expression, start in places)
+            matches = (
+                re.compile(expression).search(self.source, start) for expression, start in places
+            )
             end = next((match.end() for match in matches if match), place)
             place = max(place, end)
             found.append(self.line_at(end))
@@ -150,12 +173,20 @@ def page_of(file: Path, source: str, dialect: Dialect) -> Page:
     try:
         tree = LexborHTMLParser(FRAME.format(dialect.renderer.reset().convert(body)))
         for node in tree.css("[href], [src]"):
-            urlsplit(node.attributes.get("href") or node.attributes.get("src") or "")  # as MkDocs does
+            urlsplit(
+                node.attributes.get("href") or node.attributes.get("src") or ""
+            )  # as MkDocs does
         return Page(file, source, meta, body, tree)
-    except Exception as error:  # whatever Python-Markdown trips over, such as a footnote without text
+    except (
+        Exception
+    ) as error:  # whatever Python-Markdown trips over, such as a footnote without text
         note = NOTE_WITHOUT_TEXT.search(source)
         line = line_at(source, note.start() if note else 0)
-        found = f"a footnote without text, {note[0].strip()}" if note else f"what ends in {type(error).__name__}"
+        found = (
+            f"a footnote without text, {note[0].strip()}"
+            if note
+            else f"what ends in {type(error).__name__}"
+        )
         raise PageError(line, f"expected Markdown that can be rendered, found {found}") from None
 
 

@@ -13,11 +13,21 @@ from guide.schema import did_you_mean, twice
 from guide.settings_path import FILE_NAME, SCHEMA_NAME
 
 REQUIRED = ("title", "description", "updated")
-KEYS = {"title": str, "description": str, "updated": date, "nav_title": str, "share": bool, "publisher": bool}
+KEYS = {
+    "title": str,
+    "description": str,
+    "updated": date,
+    "nav_title": str,
+    "share": bool,
+    "publisher": bool,
+}
 KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What Python-Markdown leaves in the text of marks that were meant for it.
 STRAY = re.compile(r"(?<!\w)(\*\*|__)|(\*\*|__)(?!\w)|`|\[\^|\]\[|\] ?\(|\{ ?[:#.]\w|\{ ?\w+=|<!--")
-PLACEHOLDERS = {"index.md": ["as-of", "path", "labels", "share"], "step": ["label-sources"]}  # of opt-out pages
+PLACEHOLDERS = {
+    "index.md": ["as-of", "path", "labels", "share"],
+    "step": ["label-sources"],
+}  # of opt-out pages
 SEEN = "\t\n \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # the controls and spaces that do no harm
 ODD = "\u034f\u115f\u1160\u2800\u3164\ufffd"  # seen by nobody, or as a mark for what is missing
 
@@ -43,7 +53,10 @@ def page_extra(guide: Guide) -> Iterator[Found]:
             if file.is_file() and file not in guide.opt_out and not file.name.startswith("."):
                 yield file, 1, f"{expected}, found one more"
     for file in sorted(guide.docs.rglob("*")):
-        if file.suffix.lower() in (".markdown", ".mdown", ".mkdn", ".mkd", ".html") or file.suffix == ".MD":
+        if (
+            file.suffix.lower() in (".markdown", ".mdown", ".mkdn", ".mkd", ".html")
+            or file.suffix == ".MD"
+        ):
             yield file, 1, f"expected pages that end in .md, found {quoted(file.name)}"
 
 
@@ -51,8 +64,16 @@ def language_unknown(guide: Guide) -> Iterator[Found]:
     """In docs lie the files of the path and a folder for each language: the i18n plugin drops others without a word."""
     listed = ", ".join(guide.path.languages)
     for entry in sorted(guide.docs.iterdir()):
-        if entry.name not in (*guide.path.languages, FILE_NAME, SCHEMA_NAME) and not entry.name.startswith("."):
-            yield entry, 1, f"expected a language that {FILE_NAME} lists ({listed}), found {quoted(entry.name)}"
+        if entry.name not in (
+            *guide.path.languages,
+            FILE_NAME,
+            SCHEMA_NAME,
+        ) and not entry.name.startswith("."):
+            yield (
+                entry,
+                1,
+                f"expected a language that {FILE_NAME} lists ({listed}), found {quoted(entry.name)}",
+            )
 
 
 def front_matter(guide: Guide) -> Iterator[Found]:
@@ -63,12 +84,22 @@ def front_matter(guide: Guide) -> Iterator[Found]:
             continue
         for key in KEYS:
             value = page.meta.get(key)
-            if (key in page.meta or key in REQUIRED) and (type(value) is not KEYS[key] or not str(value).strip()):
+            if (key in page.meta or key in REQUIRED) and (
+                type(value) is not KEYS[key] or not str(value).strip()
+            ):
                 found = "none" if value is None else quoted(str(value))
-                yield page.file, page.line_of(f"{key}:"), f"expected {KINDS[KEYS[key]]} for {key}, found {found}"
+                yield (
+                    page.file,
+                    page.line_of(f"{key}:"),
+                    f"expected {KINDS[KEYS[key]]} for {key}, found {found}",
+                )
         for key in map(str, page.meta.keys() - KEYS.keys()):
             found = f"found {quoted(key)}{did_you_mean(key, KEYS)}"
-            yield page.file, page.line_of(f"{key}:"), f"expected a key that the templates know, {found}"
+            yield (
+                page.file,
+                page.line_of(f"{key}:"),
+                f"expected a key that the templates know, {found}",
+            )
 
 
 def footnote_empty(guide: Guide) -> Iterator[Found]:
@@ -77,17 +108,27 @@ def footnote_empty(guide: Guide) -> Iterator[Found]:
         for node in page.tree.css(".footnote > ol > li"):
             if not text_of(node).strip("↩ "):
                 mark = f"[^{(node.id or '')[3:]}]:"
-                yield page.file, page.line_of(mark), f"expected the text of a footnote, found none for {mark}"
+                yield (
+                    page.file,
+                    page.line_of(mark),
+                    f"expected the text of a footnote, found none for {mark}",
+                )
 
 
 def footnote_order(guide: Guide) -> Iterator[Found]:
     """Footnotes are written down in the order in which they are read, which is how they are numbered."""
     for page in guide.pages.values():
-        read = dict.fromkeys((node.attributes.get("href") or "")[1:] for node in page.tree.css("a.footnote-ref"))
+        read = dict.fromkeys(
+            (node.attributes.get("href") or "")[1:] for node in page.tree.css("a.footnote-ref")
+        )
         written = [node.id or "" for node in page.tree.css(".footnote > ol > li")]
         if wrong := next((pair for pair in zip_longest(read, written) if pair[0] != pair[1]), None):
             expected, found = (f"[^{note[3:]}]" if note else "none" for note in wrong)
-            yield page.file, page.line_of(f"{found}:"), f"expected the note {expected} here, found {found}"
+            yield (
+                page.file,
+                page.line_of(f"{found}:"),
+                f"expected the note {expected} here, found {found}",
+            )
 
 
 def mark_stray(guide: Guide) -> Iterator[Found]:
@@ -98,7 +139,11 @@ def mark_stray(guide: Guide) -> Iterator[Found]:
             for match in STRAY.finditer(text):
                 if not is_inside(node, "code"):
                     (line,) = page.lines([text[: match.end()].split("\n")[-1]])
-                    yield page.file, line, f"expected marks that Markdown understands, found {quoted(match[0])}"
+                    yield (
+                        page.file,
+                        line,
+                        f"expected marks that Markdown understands, found {quoted(match[0])}",
+                    )
         if not page.is_whole:
             tag = ["", *re.findall(r"</?[a-z][\w-]*", page.body)][-1]
             message = "expected elements that begin and end on the page, found one that does not"
@@ -111,19 +156,31 @@ def character_odd(guide: Guide) -> Iterator[Found]:
         shown = "".join(node.text(deep=False) for node in page.nodes if node.tag == TEXT)
         for odd in sorted(set(page.source + shown)):
             if (unicodedata.category(odd)[0] in "CZ" and odd not in SEEN) or odd in ODD:
-                yield page.file, page.line_of(odd), f"expected characters that readers see, found U+{ord(odd):04X}"
+                yield (
+                    page.file,
+                    page.line_of(odd),
+                    f"expected characters that readers see, found U+{ord(odd):04X}",
+                )
 
 
 def placeholder_wrong(guide: Guide) -> Iterator[Found]:
     """The opt-out pages have the places that the build fills in, each once and in order, and no page has others."""
     for page in guide.pages.values():
         comments = (str(node.html) for node in page.nodes if node.tag == COMMENT)
-        found = [match[1] for comment in comments if (match := re.fullmatch(r"<!-- ([\w-]+) -->", comment))]
+        found = [
+            match[1]
+            for comment in comments
+            if (match := re.fullmatch(r"<!-- ([\w-]+) -->", comment))
+        ]
         kind = page.file.name.partition("-")[0] if page.file in guide.opt_out else ""
         wanted = PLACEHOLDERS.get(kind, ["share"] if page.meta.get("share") else [])
         if found != wanted and guide.words:
             expected = ", ".join(f"<!-- {name} -->" for name in wanted) or "no place to fill in"
-            yield page.file, page.line_of("<!--"), f"expected {expected}, found {', '.join(found) or 'none'}"
+            yield (
+                page.file,
+                page.line_of("<!--"),
+                f"expected {expected}, found {', '.join(found) or 'none'}",
+            )
 
 
 RULES = rules_of(globals())
@@ -136,7 +193,10 @@ def _unread(page: Page) -> str | None:
         return f"expected each key once, found {quoted(again[0])} again"
     if cut := re.search(r"^[\w-]+: [^\"'\n]* #.*", head, re.MULTILINE):
         return f"expected quotation marks round what has # in it, found {quoted(cut[0])}"
-    expected, begins = "expected front matter between lines of ---", re.match(r"-{3}[ \t]*\n", page.source)
+    expected, begins = (
+        "expected front matter between lines of ---",
+        re.match(r"-{3}[ \t]*\n", page.source),
+    )
     if not begins and page.meta:
         return f"{expected}, found {quoted(page.source.splitlines()[0])}, which vanishes"
     if not begins or page.body == page.source:

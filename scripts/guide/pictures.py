@@ -37,7 +37,9 @@ HINT = "run python3 scripts/dev.py draw"
 def pictures(root: Path, path: SettingsPath) -> dict[Path, Callable[[], str]]:
     """Return what draws each picture and the schema, by their places in `root`, or raises `CannotRunError` instead."""
     drawn: dict[Path, Callable[[], str]] = {Path("docs", SCHEMA_NAME): schema_json}
-    for name in _templates(root).list_templates(filter_func=lambda name: name.endswith(".svg.j2") and name[0] != "_"):
+    for name in _templates(root).list_templates(
+        filter_func=lambda name: name.endswith(".svg.j2") and name[0] != "_"
+    ):
         for language in path.languages:
             place = Path("docs", language, "pictures", name.removesuffix(".j2"))
             drawn[place] = partial(_picture, root, name, language, path)
@@ -50,8 +52,12 @@ def photographs(root: Path, path: SettingsPath) -> dict[str, str]:
     words = words_of(root, path)
     for language in path.languages if "preview.html.j2" in names else ():
         text = words.get(language, {})
-        values = {key: text.get(f"preview.{key}", "") for key in ("headline", "promise", "signature")}
-        pages[f"preview-{language}.png"] = _render(root, "preview.html.j2", language=language, **values)
+        values = {
+            key: text.get(f"preview.{key}", "") for key in ("headline", "promise", "signature")
+        }
+        pages[f"preview-{language}.png"] = _render(
+            root, "preview.html.j2", language=language, **values
+        )
     if "touch-icon.html.j2" in names:
         logo = Markup((root / IMAGES / "logo.svg").read_text(encoding="utf-8"))
         pages["touch-icon.png"] = _render(root, "touch-icon.html.j2", logo=logo)
@@ -75,7 +81,9 @@ def is_stale(file: Path, text: str) -> bool:
 
 def stale_photographs(root: Path, pages: Mapping[str, str]) -> list[str]:
     """Return the names of images that lie in `root` not at all or were made from other pages than `pages`."""
-    noted = (root / DIGESTS).read_text(encoding="utf-8").split() if (root / DIGESTS).is_file() else []
+    noted = (
+        (root / DIGESTS).read_text(encoding="utf-8").split() if (root / DIGESTS).is_file() else []
+    )
     made = dict(zip(noted[1::2], noted[::2], strict=False))
     lie = {name for name in made if (root / IMAGES / name).is_file()}
     return [name for name, html in pages.items() if name not in lie or made[name] != digest(html)]
@@ -87,14 +95,22 @@ def picture_stale(guide: Guide) -> Iterator[Found]:
     for place, draw in drawn.items():
         try:
             if is_stale(root / place, draw()):
-                yield root / place, 1, f"expected what would be drawn now, found something else or nothing; {HINT}"
+                yield (
+                    root / place,
+                    1,
+                    f"expected what would be drawn now, found something else or nothing; {HINT}",
+                )
         except CannotRunError as error:
             yield root / place, 1, str(error)
     for file in sorted(guide.docs.glob("*/pictures/*")):
         if file.relative_to(root) not in drawn:
             yield file, 1, "expected pictures that a template draws, found another; delete it"
     for name in stale_photographs(root, photographs(root, guide.path)):
-        yield root / IMAGES / name, 1, f"expected an image of what would be shown now, found another or none; {HINT}"
+        yield (
+            root / IMAGES / name,
+            1,
+            f"expected an image of what would be shown now, found another or none; {HINT}",
+        )
 
 
 RULES = rules_of(globals())
@@ -105,10 +121,14 @@ def photograph(root: Path, names: list[str], pages: Mapping[str, str]) -> None:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
-        raise CannotRunError("images need Playwright; python3 scripts/dev.py draw installs it") from None
+        raise CannotRunError(
+            "images need Playwright; python3 scripts/dev.py draw installs it"
+        ) from None
     program = chromium()
     if program is None:
-        raise CannotRunError("images need Chromium, which is not on the PATH; on Debian: apt-get install chromium")
+        raise CannotRunError(
+            "images need Chromium, which is not on the PATH; on Debian: apt-get install chromium"
+        )
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
@@ -131,12 +151,16 @@ def note(root: Path, pages: Mapping[str, str]) -> None:
 
 def chromium() -> str | None:
     """Return the path of the system's Chromium, or of what is built from it, if there is one."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
 
 
 @lru_cache(maxsize=1)
 def _templates(root: Path) -> Environment:
-    on: dict[str, Any] = dict.fromkeys(("trim_blocks", "lstrip_blocks", "keep_trailing_newline", "autoescape"), True)
+    on: dict[str, Any] = dict.fromkeys(
+        ("trim_blocks", "lstrip_blocks", "keep_trailing_newline", "autoescape"), True
+    )
     on |= {"undefined": StrictUndefined, "bytecode_cache": FileSystemBytecodeCache()}
     return Environment(loader=FileSystemLoader(root / TEMPLATES), **on)
 
@@ -145,7 +169,11 @@ def _render(root: Path, name: str, **values: object) -> str:
     try:
         return _templates(root).get_template(name).render(**values)
     except (TemplateError, TypeError) as error:
-        place = f"{error.name or name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else name
+        place = (
+            f"{error.name or name}:{error.lineno}"
+            if isinstance(error, TemplateSyntaxError)
+            else name
+        )
         raise CannotRunError(f"{(TEMPLATES / place).as_posix()}: {error}") from None
 
 
@@ -155,13 +183,17 @@ def _picture(root: Path, name: str, language: str, path: SettingsPath) -> str:
 
     def label(key: str) -> str:
         if key not in labels:
-            raise CannotRunError(f"{place}: draws the label {quoted(key)}, which the settings path does not have")
+            raise CannotRunError(
+                f"{place}: draws the label {quoted(key)}, which the settings path does not have"
+            )
         return labels[key]
 
     def lines(text: str, width: int, limit: int = 2) -> list[str]:
         wrapped = wrap(text, width // CHARACTER, break_on_hyphens=False)
         if len(wrapped) > limit:
-            raise CannotRunError(f"{place}: has no room for {quoted(text)} in {limit} lines of {width} pixels")
+            raise CannotRunError(
+                f"{place}: has no room for {quoted(text)} in {limit} lines of {width} pixels"
+            )
         return wrapped
 
     return _render(root, name, language=language, label=label, lines=lines)

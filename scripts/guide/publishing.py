@@ -11,7 +11,9 @@ from guide.report import CannotRunError, quoted
 
 EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 TELEPHONE = re.compile(r"\+?\(?\d[\d ()/.-]{5,}\d")
-NO_WORDS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/:]\S*)?$|[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)  # a host, a scheme
+NO_WORDS = re.compile(
+    r"(?:[\w-]+\.)+[a-z]{2,}(?:[/:]\S*)?$|[a-z][a-z0-9+.-]*:\S", re.IGNORECASE
+)  # a host, a scheme
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,23 @@ def publication(environment: Mapping[str, str]) -> Publication:
     epoch, security = read("SOURCE_DATE_EPOCH"), read("SECURITY_CONTACT", "")
     if epoch is not None and not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):
         raise _refused("SOURCE_DATE_EPOCH", "seconds since 1970 such as 1795305600", epoch)
-    if security and not re.fullmatch(rf"mailto:{EMAIL.pattern}|https://\S+|tel:\+?[\d-]+", security):
-        raise _refused("SECURITY_CONTACT", "an address with mailto: or https:, as RFC 9116 asks for", security)
-    site_url, source = _web_address("SITE_URL", read("SITE_URL", "")), _web_address("SOURCE", read("SOURCE", ""))
+    if security and not re.fullmatch(
+        rf"mailto:{EMAIL.pattern}|https://\S+|tel:\+?[\d-]+", security
+    ):
+        raise _refused(
+            "SECURITY_CONTACT", "an address with mailto: or https:, as RFC 9116 asks for", security
+        )
+    site_url, source = (
+        _web_address("SITE_URL", read("SITE_URL", "")),
+        _web_address("SOURCE", read("SOURCE", "")),
+    )
     if "?" in site_url or "#" in site_url:
-        raise _refused("SITE_URL", "an address without ? and #, because pages are added to it", site_url)
-    contact = tuple(_contact_line(line.strip()) for line in read("CONTACT", "").splitlines() if line.strip())
+        raise _refused(
+            "SITE_URL", "an address without ? and #, because pages are added to it", site_url
+        )
+    contact = tuple(
+        _contact_line(line.strip()) for line in read("CONTACT", "").splitlines() if line.strip()
+    )
     site_url = site_url and site_url.rstrip("/") + "/"
     return Publication(site_url, read("PUBLISHER", "").strip(), contact, source, security)
 
@@ -61,7 +74,9 @@ def _web_address(name: str, address: str) -> str:
             return parts._replace(netloc=host + port).geturl()
     except ValueError:
         pass
-    raise _refused(name, "an address such as https://example.org/guide/, without spaces", address) from None
+    raise _refused(
+        name, "an address such as https://example.org/guide/, without spaces", address
+    ) from None
 
 
 def _contact_line(text: str) -> Line:
@@ -72,7 +87,11 @@ def _contact_line(text: str) -> Line:
     if text.startswith(("https://", "http://")):
         return Line(text, _web_address("CONTACT", text))
     if NO_WORDS.match(text):
-        raise _refused("CONTACT", "an address with https://, an email address, a telephone number or words", text)
+        raise _refused(
+            "CONTACT",
+            "an address with https://, an email address, a telephone number or words",
+            text,
+        )
     return Line(text)
 
 

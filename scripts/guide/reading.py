@@ -15,7 +15,9 @@ from guide.report import CannotRunError, Finding, line_of, one_line, shown
 from guide.settings_path import FILE_NAME, SettingsPath, Step, load
 
 OPT_OUT = "opt-out"
-WORDS = re.compile(r'^  ("[\w.]+"): (".*"),$', re.MULTILINE)  # an entry of overrides/strings/<language>.html
+WORDS = re.compile(
+    r'^  ("[\w.]+"): (".*"),$', re.MULTILINE
+)  # an entry of overrides/strings/<language>.html
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,13 +55,20 @@ class Guide:
         for language in self.path.languages:
             folder = self.docs / language / OPT_OUT
             pages[folder / "index.md"] = language, self.path.steps
-            pages |= {folder / f"step-{n}.md": (language, [step]) for n, step in enumerate(self.path.steps, 1)}
+            pages |= {
+                folder / f"step-{n}.md": (language, [step])
+                for n, step in enumerate(self.path.steps, 1)
+            }
         return pages
 
     @property
     def opt_out_pages(self) -> Iterator[tuple[Page, str, Sequence[Step]]]:
         """The opt-out pages that could be read, each with its language and its steps."""
-        return ((self.pages[file], *wanted) for file, wanted in self.opt_out.items() if file in self.pages)
+        return (
+            (self.pages[file], *wanted)
+            for file, wanted in self.opt_out.items()
+            if file in self.pages
+        )
 
     def files(self, language: str) -> dict[str, Path]:
         """Return the pages of `language`, readable or not, by their place in its folder."""
@@ -74,8 +83,14 @@ Rule = Callable[[Guide], Iterator[Found]]
 
 def rules_of(module: Mapping[str, Any]) -> tuple[Rule, ...]:
     """Return the rules of a `module`, given as its `globals()`: its own functions that return `Iterator[Found]`."""
-    own = [each for each in module.values() if getattr(each, "__module__", "") == module["__name__"]]
-    return tuple(each for each in own if getattr(each, "__annotations__", {}).get("return") == Iterator[Found])
+    own = [
+        each for each in module.values() if getattr(each, "__module__", "") == module["__name__"]
+    ]
+    return tuple(
+        each
+        for each in own
+        if getattr(each, "__annotations__", {}).get("return") == Iterator[Found]
+    )
 
 
 def apply(rules: Iterable[Rule], guide: Guide) -> list[Finding]:
@@ -124,6 +139,9 @@ def words_of(root: Path, path: SettingsPath) -> dict[str, Mapping[str, str]]:
 def read_words(file: Path) -> Mapping[str, str]:
     """Return the words in `file` by their keys. Raises `CannotRunError` when it cannot be read."""
     try:
-        return {json.loads(key): json.loads(value) for key, value in WORDS.findall(file.read_text(encoding="utf-8"))}
+        return {
+            json.loads(key): json.loads(value)
+            for key, value in WORDS.findall(file.read_text(encoding="utf-8"))
+        }
     except (OSError, ValueError) as error:
         raise CannotRunError(f"{shown(file)}: cannot be read: {error}") from None

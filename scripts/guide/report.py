@@ -39,12 +39,16 @@ class Finding:
 def shown(path: Path) -> str:
     """Return `path` in one line, relative to the current folder where it is below it."""
     path = path.absolute()
-    return one_line(path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path))
+    return one_line(
+        path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
+    )
 
 
 def one_line(text: str) -> str:
     """Return `text` with everything escaped that is no printable character, so that it fills one line at the most."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text
+    )
 
 
 def common_start(one: Sequence[str], other: Sequence[str]) -> int:
@@ -75,8 +79,12 @@ def run(check: Callable[[Path], Sequence[Finding]], description: str, all_well: 
     """
     gc.disable()  # the command is over before there is much to collect
     parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
-    parser.add_argument("--docs", type=Path, default=DOCS, metavar="DIR", help="default: this project's docs")
-    parser.add_argument("--format", choices=["text", "github"], default="text", help="github: workflow annotations")
+    parser.add_argument(
+        "--docs", type=Path, default=DOCS, metavar="DIR", help="default: this project's docs"
+    )
+    parser.add_argument(
+        "--format", choices=["text", "github"], default="text", help="github: workflow annotations"
+    )
     options = parser.parse_args()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # for a terminal without UTF-8
@@ -87,12 +95,16 @@ def run(check: Callable[[Path], Sequence[Finding]], description: str, all_well: 
         return 2
     except KeyboardInterrupt:
         return 130
-    lines = [finding.annotation() if options.format == "github" else str(finding) for finding in findings]
+    lines = [
+        finding.annotation() if options.format == "github" else str(finding) for finding in findings
+    ]
     files = len({finding.path for finding in findings})
     found = f"{len(lines)} finding{'s' * (len(lines) > 1)} in {files} file{'s' * (files > 1)}."
     try:
         print("\n".join([*lines, found if findings else all_well]), flush=True)
-    except BrokenPipeError:  # the reader has seen enough (`| head`); Python would complain again when it closes stdout
+    except (
+        BrokenPipeError
+    ):  # the reader has seen enough (`| head`); Python would complain again when it closes stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1 if findings else 0
 

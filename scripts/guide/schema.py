@@ -20,7 +20,9 @@ class Pattern:
     regex: str
 
 
-TYPES: dict[Any, tuple[type, str]] = {  # as tomllib gives them, and in words; everything else is a text
+TYPES: dict[
+    Any, tuple[type, str]
+] = {  # as tomllib gives them, and in words; everything else is a text
     Mapping: (dict, "a table"),
     tuple: (list, "a list"),
     date: (date, "a date such as 2026-11-23"),
@@ -37,7 +39,9 @@ def read(kind: Any, value: Any, place: str, problems: list[str]) -> Any:
     kind, origin, arguments = _parts(kind)
     if origin is Literal:
         if value not in arguments:
-            problems.append(f"{place}: expected one of {', '.join(arguments)}, found {_found(value)}")
+            problems.append(
+                f"{place}: expected one of {', '.join(arguments)}, found {_found(value)}"
+            )
         return value
     expected, words = TYPES.get(Mapping if is_dataclass(kind) else origin or kind, (str, "a text"))
     fits = type(value) is expected
@@ -45,14 +49,24 @@ def read(kind: Any, value: Any, place: str, problems: list[str]) -> Any:
         problems.append(f"{place}: expected {words}, found {_found(value)}")
     given: Any = value if fits else date.min if expected is date else expected()
     if is_dataclass(kind):
-        return _read_table(kind, given, place, problems if fits else [])  # what no table lacks needs no saying
+        return _read_table(
+            kind, given, place, problems if fits else []
+        )  # what no table lacks needs no saying
     if origin is Mapping:
-        return {key: read(arguments[1], item, f"{place}.{key}", problems) for key, item in given.items()}
+        return {
+            key: read(arguments[1], item, f"{place}.{key}", problems) for key, item in given.items()
+        }
     if origin is tuple:
         if value == []:
             problems.append(f"{place}: expected at least one entry, found none")
-        entries = [read(arguments[0], item, f"{place} {n}", problems) for n, item in enumerate(given, 1)]
-        problems += [f"{place}: {quoted(item)} is there twice" for item in twice(given) if isinstance(item, str)]
+        entries = [
+            read(arguments[0], item, f"{place} {n}", problems) for n, item in enumerate(given, 1)
+        ]
+        problems += [
+            f"{place}: {quoted(item)} is there twice"
+            for item in twice(given)
+            if isinstance(item, str)
+        ]
         return tuple(entries)
     if fits and expected is str and not re.fullmatch(arguments[1].regex, given):
         problems.append(f"{place}: expected {arguments[1].words}, found {quoted(given)}")
@@ -63,10 +77,17 @@ def json_schema(kind: Any) -> dict[str, Any]:
     """Return the JSON Schema of the type `kind`."""
     kind, origin, arguments = _parts(kind)
     if is_dataclass(kind):
-        properties = {name: json_schema(hint) for name, hint in get_type_hints(kind, include_extras=True).items()}
+        properties = {
+            name: json_schema(hint)
+            for name, hint in get_type_hints(kind, include_extras=True).items()
+        }
         required = [field.name for field in fields(kind) if field.default is MISSING]
         described = {"type": "object", "description": (kind.__doc__ or "").partition("\n")[0]}
-        return described | {"additionalProperties": False, "required": required, "properties": properties}
+        return described | {
+            "additionalProperties": False,
+            "required": required,
+            "properties": properties,
+        }
     if origin is Mapping:
         return {"type": "object", "additionalProperties": json_schema(arguments[1])}
     if origin is tuple:
@@ -75,7 +96,11 @@ def json_schema(kind: Any) -> dict[str, Any]:
         return {"enum": list(arguments)}
     if kind is date:
         return {"type": "string", "format": "date"}
-    return {"type": "string", "pattern": f"^{arguments[1].regex}$", "description": arguments[1].words}
+    return {
+        "type": "string",
+        "pattern": f"^{arguments[1].regex}$",
+        "description": arguments[1].words,
+    }
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -98,12 +123,20 @@ def _parts(kind: Any) -> tuple[Any, Any, tuple[Any, ...]]:
 
 def _read_table(kind: Any, table: Mapping[str, object], place: str, problems: list[str]) -> Any:
     hints, where = get_type_hints(kind, include_extras=True), place or "top level"
-    missing = [field.name for field in fields(kind) if field.name not in table and field.default is MISSING]
+    missing = [
+        field.name for field in fields(kind) if field.name not in table and field.default is MISSING
+    ]
     unknown = [key for key in table if key not in hints]
-    problems += [f"{where}: unknown key {quoted(key)}{did_you_mean(key, missing or hints)}" for key in unknown]
+    problems += [
+        f"{where}: unknown key {quoted(key)}{did_you_mean(key, missing or hints)}"
+        for key in unknown
+    ]
     problems += [f"{where}: {name} is missing" for name in missing]
     given = [name for name in hints if name in table]
-    values = {name: read(hints[name], table[name], f"{place}.{name}".lstrip("."), problems) for name in given}
+    values = {
+        name: read(hints[name], table[name], f"{place}.{name}".lstrip("."), problems)
+        for name in given
+    }
     return kind(**values, **{name: read(hints[name], None, place, []) for name in missing})
 
 

@@ -22,7 +22,9 @@ FILE_NAME = "settings-path.toml"
 SCHEMA_NAME = "settings-path.schema.json"
 
 Address = Annotated[str, Pattern("an address with https://", r"https://[A-Za-z0-9.-]+/\S*")]
-Published = Annotated[str, Pattern("YYYY, YYYY-MM or YYYY-MM-DD", r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")]
+Published = Annotated[
+    str, Pattern("YYYY, YYYY-MM or YYYY-MM-DD", r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+]
 Digest = Annotated[str, Pattern("a SHA-256 digest", r"[0-9a-f]{64}")]
 Word = Annotated[str, Pattern("one word", r"\S+")]
 Language = Annotated[str, Pattern("a code such as de", r"[a-z]{2,3}")]
@@ -114,15 +116,22 @@ def load(path: Path) -> SettingsPath:
 
 def as_json(path: SettingsPath, schema: str) -> str:
     """Return `path` for programs, with `schema` as the address of its JSON Schema."""
-    content = asdict(path, dict_factory=lambda pairs: {key: value for key, value in pairs if value is not None})
-    return json.dumps({"$schema": schema} | content, ensure_ascii=False, indent=2, default=str) + "\n"
+    content = asdict(
+        path, dict_factory=lambda pairs: {key: value for key, value in pairs if value is not None}
+    )
+    return (
+        json.dumps({"$schema": schema} | content, ensure_ascii=False, indent=2, default=str) + "\n"
+    )
 
 
 def schema_json() -> str:
     """Return the JSON Schema of the canonical file, for editors and programs."""
     schema = json_schema(SettingsPath)
     schema["properties"]["$schema"] = {"type": "string"}
-    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema, indent=2) + "\n"
+    return (
+        json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema, indent=2)
+        + "\n"
+    )
 
 
 def digest(text: str) -> str:
@@ -149,7 +158,11 @@ def _parsed(path: Path) -> dict[str, Any]:
 def _contradictions(path: SettingsPath) -> Iterator[str]:
     """Yield what the types cannot say: dates that do not exist, keys that lead nowhere, labels in odd letters."""
     ids = {"steps": [step.id for step in path.steps], "labels": [label.id for label in path.labels]}
-    yield from (f"{what}: the id {quoted(key)} is there twice" for what, keys in ids.items() for key in twice(keys))
+    yield from (
+        f"{what}: the id {quoted(key)} is there twice"
+        for what, keys in ids.items()
+        for key in twice(keys)
+    )
     for key, source in path.sources.items():
         try:
             date.fromisoformat(f"{source.published}-01-01"[:10])
@@ -170,7 +183,9 @@ def _contradictions(path: SettingsPath) -> Iterator[str]:
                 yield f"{place}: has U+{ord(odd):04X} in it, which nobody sees; remove it"
             elif text != unicodedata.normalize("NFC", " ".join(text.split())):
                 yield f"{place}: has an odd space, or an accent as a character of its own, in {quoted(text)}"
-    for place, key in ((place, key) for place, keys in cited.items() for key in keys if key not in path.sources):
+    for place, key in (
+        (place, key) for place, keys in cited.items() for key in keys if key not in path.sources
+    ):
         yield f"{place}: unknown source {quoted(key)}{did_you_mean(key, path.sources)}"
     unused = path.sources.keys() - {key for keys in cited.values() for key in keys}
     yield from (f"sources.{key}: attests nothing; cite it or remove it" for key in sorted(unused))
