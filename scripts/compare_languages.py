@@ -4,9 +4,12 @@
 import sys
 from pathlib import Path
 
-from guide.languages import RULES
-from guide.reading import apply, read_guide
-from guide.report import Finding, run
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+from checks.command import run
+from checks.finding import Finding
+from checks.languages import RULES
+from checks.reading import apply, read_guide
 
 
 def compare(docs: Path) -> list[Finding]:
@@ -16,8 +19,7 @@ def compare(docs: Path) -> list[Finding]:
 
 if __name__ == "__main__":
     sys.exit(
-        run(
-            compare,
+        run(lambda: compare(DOCS),
             "Compare the pages of the languages with each other.",
             "The languages match each other.",
         )

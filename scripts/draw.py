@@ -2,10 +2,13 @@
 """Draw what is made from the settings path: the pictures, its JSON Schema and, with Chromium, the link previews."""
 
 import sys
+from pathlib import Path
 
-from guide.pictures import photograph, photographs, pictures, redraw, stale_photographs
-from guide.report import DOCS, CannotRunError
-from guide.settings_path import FILE_NAME, load
+from additions.pictures import photograph, photographs, pictures, redraw, stale_photographs
+from checks.finding import CannotRunError
+
+DOCS = Path(__file__).resolve().parents[1] / 'docs'
+from checks.settings_path import FILE_NAME, load
 
 
 def main() -> int:

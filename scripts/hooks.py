@@ -22,19 +22,21 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 import validate_settings_path
-from guide import finish, handouts, languages, typography
-from guide.pages import KEYS
-from guide.publishing import publication
-from guide.reading import OPT_OUT, apply, read_guide, read_words, words_file
-from guide.report import CannotRunError
-from guide.settings_path import FILE_NAME, SCHEMA_NAME, as_json
+from additions import finish, handouts, typography
+from additions.publishing import publication
+from checks import languages
+from checks.finding import CannotRunError
+from checks.pages import KEYS
+from checks.reading import OPT_OUT, apply, read_guide
+from checks.settings_path import FILE_NAME, SCHEMA_NAME, as_json
+from checks.words import read_words, words_file
 
 log = logging.getLogger("mkdocs.plugins.hooks")
 
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
 # Source maps serve Material's developers; palette, favicon and segmenters for other languages are not used here, and
 # our own style sheet is in every page.
-STYLES = ("assets/stylesheets/palette.*", "assets/stylesheets/site.css")
+STYLES = ("assets/stylesheets/palette.*", "assets/stylesheets/[!m]*.css")
 UNUSED = ("*.map", *STYLES, "assets/images/favicon.png", "assets/javascripts/lunr/*")
 
 serving = False

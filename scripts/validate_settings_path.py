@@ -4,9 +4,13 @@
 import sys
 from pathlib import Path
 
-from guide import labels, pages, pictures, project
-from guide.reading import apply, read_guide
-from guide.report import Finding, run
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+from additions import pictures
+from checks import labels, pages, project
+from checks.command import run
+from checks.finding import Finding
+from checks.reading import apply, read_guide
 
 RULES = (*labels.RULES, *pages.RULES, *pictures.RULES, *project.RULES)
 
@@ -18,8 +22,7 @@ def check(docs: Path) -> list[Finding]:
 
 if __name__ == "__main__":
     sys.exit(
-        run(
-            check,
+        run(lambda: check(DOCS),
             "Compare the pages with the settings path.",
             "Every page matches the settings path.",
         )

@@ -10,14 +10,18 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 from urllib.parse import unquote, urlsplit
 
 import requests
 
-from guide.notice import UnreadError, look
-from guide.reading import Guide, read_guide
-from guide.report import CannotRunError, Finding, line_of, run
-from guide.settings_path import FILE_NAME
+from additions.notice import UnreadError, look
+from checks.command import run
+from checks.finding import CannotRunError, Finding
+from checks.reading import Guide, read_guide
+from checks.settings_path import FILE_NAME
+from checks.text import line_of
 
 REVIEW_EVERY = timedelta(days=180)
 SECONDS = 20  # until an address counts as too slow to be judged
@@ -43,7 +47,7 @@ def check(docs: Path) -> list[Finding]:
         file=sys.stderr,
     )
     findings = [
-        Finding(*places[address], "link-dead", f"{address}: {why}")
+        Finding(*places[address], "link-dead", "an address that answers", f"{address} {why}")
         for address, why in faults.items()
         if why
     ]
@@ -58,7 +62,7 @@ def check(docs: Path) -> list[Finding]:
             ("reviewed =", "review-due", f"{expected}, found the last one on {guide.path.reviewed}")
         )
     return findings + [
-        Finding(*_in_toml(guide, about), rule, message) for about, rule, message in seen
+        Finding(*_in_toml(guide, about), rule, *message.removeprefix("expected ").split(", found ", 1)) for about, rule, message in seen
     ]
 
 
@@ -155,8 +159,7 @@ def _is_front_page(asked: str, led_to: str) -> bool:
 
 if __name__ == "__main__":
     sys.exit(
-        run(
-            check,
+        run(lambda: check(DOCS),
             "Ask the sources whether the guide still fits them.",
             "All that answers is as it was.",
         )

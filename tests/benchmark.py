@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))  # as pytest does for the tests
 
-from guide.pictures import chromium
+from additions.pictures import chromium
 from site_under_test import ADDRESS, CHROMIUM, OPT_OUT, PAGES, ROOT, Server, run_build
 
 SITES = {

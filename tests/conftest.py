@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from guide.pictures import chromium
+from additions.pictures import chromium
 from project_copy import Project
 from site_under_test import ADDRESS, CHROMIUM, Server, Site, run_build
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from guide.settings_path import FILE_NAME, load
+from checks.settings_path import FILE_NAME, load
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("docs", "overrides", "scripts", "tests", ".github", "mkdocs.yml", "pyproject.toml")
@@ -58,22 +58,22 @@ class Project:
         """Return what the check and the comparison find, a line each."""
         return self._scripts(
             "from compare_languages import RULES; from validate_settings_path import RULES as OTHERS\n"
-            "from guide.reading import apply, read_guide\n"
+            "from checks.reading import apply, read_guide\n"
             "print(*apply((*RULES, *OTHERS), read_guide(Path('docs'))), sep='\\n', end='')"
         ).splitlines()
 
     def draw(self) -> None:
         """Draw the pictures anew, without images, which need a browser."""
         self._scripts(
-            "from guide.pictures import redraw; from guide.settings_path import load\n"
+            "from additions.pictures import redraw; from checks.settings_path import load\n"
             "redraw(Path('.'), load(Path('docs/settings-path.toml')))"
         )
 
     def pretend_images(self) -> None:
         """Note the images as drawn, in place of a browser: a missing one looks like that of the first language."""
         self._scripts(
-            "from guide.pictures import IMAGES, note, photographs\n"
-            "from guide.settings_path import load; import shutil\n"
+            "from additions.pictures import IMAGES, note, photographs\n"
+            "from checks.settings_path import load; import shutil\n"
             "pages = photographs(Path('.'), load(Path('docs/settings-path.toml')))\n"
             "note(Path('.'), pages)\n"
             "first = next(IMAGES.glob('preview-*.png'))\n"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from guide.settings_path import FILE_NAME, SettingsPath, Step, load, schema_json
+from checks.settings_path import FILE_NAME, SettingsPath, Step, load, schema_json
 
 CANONICAL = Path(__file__).with_name("sample.toml").read_text("utf-8")
 SETTING = tomllib.loads(CANONICAL)["setting"]

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from guide.reading import read_guide
+from checks.reading import read_guide
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = read_guide(ROOT / "docs")

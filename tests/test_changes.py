@@ -12,8 +12,8 @@ from babel import Locale
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from guide.reading import read_words, words_file
-from guide.settings_path import FILE_NAME, load
+from checks.settings_path import FILE_NAME, load
+from checks.words import read_words, words_file
 from project_copy import Project, shift_steps
 from site_under_test import ADDRESS, OPT_OUT, Server, run_build
 

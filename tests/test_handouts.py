@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from guide.handouts import MODULE, QUIET_ZONE, calendar, qr_code
+from additions.handouts import MODULE, QUIET_ZONE, calendar, qr_code
 
 ADDRESSES = [
     "https://light.example/opt-out/",

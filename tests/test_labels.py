@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from guide import labels, pages
+from checks import labels, pages
 from sample import assert_found, edit, table, write_sample
 from validate_settings_path import check
 

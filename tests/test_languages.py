@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from checks.languages import RULES
+from checks.settings_path import FILE_NAME
 from compare_languages import compare
-from guide.languages import RULES
-from guide.settings_path import FILE_NAME
 from sample import assert_found, edit, table, write_sample
 
 TABLE = table("languages.toml")

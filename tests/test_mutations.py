@@ -14,11 +14,11 @@ from pathlib import Path
 import markdown
 import pytest
 
-from guide import labels, pages
-from guide.page import Dialect, Page, PageError, normalised, page_of
-from guide.reading import Rule, apply, read_guide
-from guide.report import DOCS, CannotRunError
-from guide.settings_path import FILE_NAME, load
+from checks import labels, pages
+from checks.finding import DOCS, CannotRunError
+from checks.page import Dialect, Page, PageError, normalised, page_of
+from checks.reading import Rule, apply, read_guide
+from checks.settings_path import FILE_NAME, load
 from sample import table
 
 GUIDE = read_guide(DOCS)

@@ -15,10 +15,10 @@ import cv2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from guide import pictures
-from guide.reading import apply, read_guide
-from guide.report import DOCS, Finding
-from guide.settings_path import FILE_NAME, SCHEMA_NAME, load
+from checks import pictures
+from checks.finding import DOCS, Finding
+from checks.reading import apply, read_guide
+from checks.settings_path import FILE_NAME, SCHEMA_NAME, load
 from sample import assert_found, edit, write_sample
 
 ROOT, GUIDE = DOCS.parent, read_guide(DOCS)

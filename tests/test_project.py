@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from guide import project
-from guide.reading import apply, read_guide
-from guide.report import Finding
+from checks import project
+from checks.finding import Finding
+from checks.reading import apply, read_guide
 from sample import assert_found, edit, table, write_sample
 
 TABLE = table("project.toml")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from guide.publishing import Line, publication
-from guide.report import CannotRunError
+from additions.publishing import Line, publication
+from checks.finding import CannotRunError
 
 WEB = "an address such as https://example.org/guide/, without spaces"
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from guide.reading import read_guide
-from guide.report import DOCS, CannotRunError, Finding, one_line
-from guide.settings_path import FILE_NAME
+from checks.finding import DOCS, CannotRunError, Finding
+from checks.reading import read_guide
+from checks.settings_path import FILE_NAME
+from checks.text import one_line
 from sample import SETTING, assert_found, edit, write_sample
 
 SCRIPTS = DOCS.parent / "scripts"

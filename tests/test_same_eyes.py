@@ -17,11 +17,10 @@ import pytest
 from mkdocs.config import load_config
 from playwright.sync_api import Browser
 
-import guide.page
-from guide.labels import page_plain
-from guide.page import Dialect, Page, PageError, page_of, read_config, text_of
-from guide.reading import apply, read_guide
-from guide.report import DOCS
+from checks.finding import DOCS
+from checks.labels import page_plain
+from checks.page import Dialect, Page, PageError, page_of, read_config, text_of
+from checks.reading import apply, read_guide
 from sample import table, write_sample
 
 CONFIG_FILE = DOCS.parent / "mkdocs.yml"

@@ -7,8 +7,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from guide.report import DOCS, CannotRunError
-from guide.settings_path import FILE_NAME, SCHEMA_NAME, as_json, load, schema_json
+from checks.finding import DOCS, CannotRunError
+from checks.settings_path import FILE_NAME, SCHEMA_NAME, as_json, load, schema_json
 from sample import CANONICAL, table
 
 TABLE = table("settings_path.toml")

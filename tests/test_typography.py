@@ -2,7 +2,7 @@
 
 import pytest
 
-from guide.typography import join, plain_date
+from additions.typography import join, plain_date
 
 BEFORE = {"de": "Schritt Artikel", "en": "Step Article", "fr": "Étape article"}
 

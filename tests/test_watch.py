@@ -13,10 +13,10 @@ from threading import Thread
 import pytest
 
 import watch
-from guide import settings_path
-from guide.notice import UnreadError
-from guide.report import DOCS
-from guide.settings_path import FILE_NAME
+from additions.notice import UnreadError
+from checks import settings_path
+from checks.finding import DOCS
+from checks.settings_path import FILE_NAME
 from sample import SETTING, edit, write_sample
 
 Answer = str | int | float  # a text, /where it leads, a status, or seconds of silence

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
-from guide.page import read_config
+from checks.page import read_config
 from project_copy import Project
 from site_under_test import LANGUAGES, PATH, WORDS, Server
 

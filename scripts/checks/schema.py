@@ -3,13 +3,12 @@
 import re
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from guide.report import quoted
+from checks.text import did_you_mean, quoted, twice
 
 
 @dataclass(frozen=True)
@@ -101,18 +100,6 @@ def json_schema(kind: Any) -> dict[str, Any]:
         "pattern": f"^{arguments[1].regex}$",
         "description": arguments[1].words,
     }
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the question whether the most similar of the `known` words was meant, if one is similar."""
-    near = get_close_matches(word, known, 1)
-    return f", did you mean {near[0]}?" if near else ""
-
-
-def twice(values: Iterable[Any]) -> list[Any]:
-    """Return what is more than once in `values`."""
-    listed = list(values)
-    return [value for number, value in enumerate(listed) if value in listed[:number]]
 
 
 def _parts(kind: Any) -> tuple[Any, Any, tuple[Any, ...]]:

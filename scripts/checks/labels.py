@@ -14,10 +14,10 @@ from itertools import zip_longest
 
 from selectolax.lexbor import LexborNode
 
-from guide.page import COMMENT, TEXT, Page, Phrase, is_inside, text_of
-from guide.reading import Found, Guide, rules_of
-from guide.report import common_start, quoted
-from guide.settings_path import Wording
+from checks.page import COMMENT, TEXT, Page, Phrase, is_inside, text_of
+from checks.reading import Found, Guide, rules_of
+from checks.settings_path import Wording
+from checks.text import common_start, quoted
 
 MARKS = r"(?:\*\*|__|<strong>)\s*"  # what precedes bold in the source
 ADDRESS = re.compile(r"(?:(?:(?<!\w)https?:)?//|(?<!\w)www\.)[^\s\"'<>]*[\w/]", re.IGNORECASE)

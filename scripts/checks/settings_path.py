@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from guide.report import CannotRunError, one_line, quoted, shown
-from guide.schema import Pattern, Text, did_you_mean, json_schema, read, twice
+from checks.finding import CannotRunError, shown
+from checks.schema import Pattern, Text, json_schema, read
+from checks.text import did_you_mean, one_line, quoted, twice
 
 FILE_NAME = "settings-path.toml"
 SCHEMA_NAME = "settings-path.schema.json"
@@ -132,11 +132,6 @@ def schema_json() -> str:
         json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema, indent=2)
         + "\n"
     )
-
-
-def digest(text: str) -> str:
-    """Return the SHA-256 digest of `text`, which tells whether it has changed."""
-    return sha256(text.encode()).hexdigest()
 
 
 def _parsed(path: Path) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Everything that the rules look at, read once: the canonical file, pages, words, and the configuration of the site."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,11 @@ from typing import Any
 
 import yaml
 
-from guide.page import Dialect, Page, PageError, by_name, read_config, read_page
-from guide.report import CannotRunError, Finding, line_of, one_line, shown
-from guide.settings_path import FILE_NAME, SettingsPath, Step, load
+from checks.finding import CannotRunError, Finding, shown
+from checks.words import words_of
+from checks.page import Dialect, Page, PageError, by_name, read_config, read_page
+from checks.settings_path import FILE_NAME, SettingsPath, Step, load
+from checks.text import line_of, one_line
 
 OPT_OUT = "opt-out"
 WORDS = re.compile(
@@ -96,7 +97,12 @@ def rules_of(module: Mapping[str, Any]) -> tuple[Rule, ...]:
 def apply(rules: Iterable[Rule], guide: Guide) -> list[Finding]:
     """Return what the `rules` find in `guide`, sorted; a finding's rule is named after the function."""
     found = ((rule.__name__.replace("_", "-"), each) for rule in rules for each in rule(guide))
-    return sorted({Finding(file, line, name, message) for name, (file, line, message) in found})
+    return sorted({_finding(name, *each) for name, each in found})
+
+
+def _finding(name: str, file: Path, line: int, message: str) -> Finding:
+    expected, _, seen = message.removeprefix("expected ").partition(", found ")
+    return Finding(file, line, name, expected, seen)
 
 
 def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
@@ -121,27 +127,5 @@ def read_guide(docs: Path, config_file: Path | None = None) -> Guide:
             pages[file] = read_page(file, dialect)
         except PageError as error:
             unreadable[file] = error
-    plugins, words = by_name(config.get("plugins") or []), words_of(config_file.parent, path)
+    plugins, words = by_name(config.get("plugins") or []), words_of(config_file.parent / "overrides", path.languages)
     return Guide(docs, path, pages, unreadable, config_file, text, config, plugins, words)
-
-
-def words_file(overrides: Path, language: str) -> Path:
-    """Return the file with the words of `language`, which is there for Jinja and for us."""
-    return overrides / "strings" / f"{language}.html"
-
-
-def words_of(root: Path, path: SettingsPath) -> dict[str, Mapping[str, str]]:
-    """Return the words of each language of `path` that has some in the project `root`."""
-    files = {language: words_file(root / "overrides", language) for language in path.languages}
-    return {language: read_words(file) for language, file in files.items() if file.is_file()}
-
-
-def read_words(file: Path) -> Mapping[str, str]:
-    """Return the words in `file` by their keys. Raises `CannotRunError` when it cannot be read."""
-    try:
-        return {
-            json.loads(key): json.loads(value)
-            for key, value in WORDS.findall(file.read_text(encoding="utf-8"))
-        }
-    except (OSError, ValueError) as error:
-        raise CannotRunError(f"{shown(file)}: cannot be read: {error}") from None

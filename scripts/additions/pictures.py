@@ -21,9 +21,11 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from guide.reading import Found, Guide, rules_of, words_of
-from guide.report import CannotRunError, quoted
-from guide.settings_path import SCHEMA_NAME, SettingsPath, digest, schema_json
+from checks.finding import CannotRunError
+from checks.reading import Found, Guide, rules_of
+from checks.settings_path import SCHEMA_NAME, SettingsPath, schema_json
+from checks.text import digest, quoted
+from checks.words import words_of
 
 TEMPLATES = Path("scripts", "templates")
 DIGESTS = TEMPLATES / "previews.sha256"
@@ -49,7 +51,7 @@ def pictures(root: Path, path: SettingsPath) -> dict[Path, Callable[[], str]]:
 def photographs(root: Path, path: SettingsPath) -> dict[str, str]:
     """Return the pages that images are made from by the images' names: a preview a language, and the touch icon."""
     names, pages = _templates(root).list_templates(), {}
-    words = words_of(root, path)
+    words = words_of(root / "overrides", path.languages)
     for language in path.languages if "preview.html.j2" in names else ():
         text = words.get(language, {})
         values = {

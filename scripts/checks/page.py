@@ -15,7 +15,7 @@ import markdown
 import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from guide.report import line_at, line_of
+from checks.text import line_at, line_of
 
 BUILT_IN = ("toc", "tables", "fenced_code")  # MkDocs always renders with these
 NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)

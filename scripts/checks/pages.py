@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
 
-from guide.page import COMMENT, TEXT, Page, is_inside, text_of
-from guide.reading import Found, Guide, rules_of
-from guide.report import quoted
-from guide.schema import did_you_mean, twice
-from guide.settings_path import FILE_NAME, SCHEMA_NAME
+from checks.page import COMMENT, TEXT, Page, is_inside, text_of
+from checks.reading import Found, Guide, rules_of
+from checks.settings_path import FILE_NAME, SCHEMA_NAME
+from checks.text import did_you_mean, quoted, twice
 
 REQUIRED = ("title", "description", "updated")
 KEYS = {

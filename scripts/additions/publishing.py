@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import idna
 
-from guide.report import CannotRunError, quoted
+from checks.finding import CannotRunError
+from checks.text import quoted
 
 EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 TELEPHONE = re.compile(r"\+?\(?\d[\d ()/.-]{5,}\d")

@@ -15,9 +15,10 @@ from itertools import zip_longest
 from babel import Locale
 from selectolax.lexbor import LexborNode
 
-from guide.page import COMMENT, TEXT, Page, text_of
-from guide.reading import Found, Guide, rules_of
-from guide.report import quoted, shown
+from checks.finding import shown
+from checks.page import COMMENT, TEXT, Page, text_of
+from checks.reading import Found, Guide, rules_of
+from checks.text import quoted
 
 OWN = ("title", "nav_title", "description", "updated")
 HEADING = re.compile("h[1-6]")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from difflib import get_close_matches
 
-from guide.report import common_start, quoted
-from guide.settings_path import Archive, digest
+from checks.settings_path import Archive
+from checks.text import common_start, digest, quoted
 
 ASLEEP = timedelta(days=183)
 AROUND = 8  # words that are shown before the first difference, and from there on

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from guide.page import text_of
-from guide.pictures import TEMPLATES
-from guide.reading import OPT_OUT, Found, Guide, rules_of, words_file
-from guide.report import line_at, quoted
-from guide.settings_path import FILE_NAME
+from additions.pictures import TEMPLATES
+from checks.page import text_of
+from checks.reading import OPT_OUT, Found, Guide, rules_of
+from checks.settings_path import FILE_NAME
+from checks.text import line_at, quoted
+from checks.words import words_file
 
 FORMS = Path(".github", "ISSUE_TEMPLATE")
 

@@ -1,0 +1,1 @@
+"""What a build adds to the pages that MkDocs makes, a file for each subject."""

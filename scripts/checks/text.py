@@ -1,0 +1,64 @@
+"""Small things about texts that several modules need."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+def quoted(text: str) -> str:
+    """Return `text` in quotation marks, in one line."""
+    return f'"{one_line(text)}"'
+
+
+def one_line(text: str) -> str:
+    """Return `text` with everything escaped that is no printable character, so that it fills one line at most."""
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+
+
+def line_at(text: str, place: int) -> int:
+    """Return the line of `text` at the character `place`."""
+    return text.count("\n", 0, place) + 1
+
+
+def line_of(text: str, part: str) -> int:
+    """Return the first line of `text` that has `part` in it, or 1."""
+    place = text.find(part)
+    return line_at(text, max(place, 0))
+
+
+def common_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many items, letters or words, are the same before the first difference."""
+    count = 0
+    for mine, yours in zip(one, other, strict=False):
+        if mine != yours:
+            break
+        count += 1
+    return count
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the question whether the most similar of the `known` words was meant, or "" if none is similar."""
+    similar = get_close_matches(word, known, 1)
+    return f", did you mean {similar[0]}?" if similar else ""
+
+
+def twice(values: Iterable[object]) -> list[object]:
+    """Return what has been there before, each time it comes again."""
+    seen: list[object] = []
+    again = []
+    for value in values:
+        if value in seen:
+            again.append(value)
+        seen.append(value)
+    return again
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 digest of `text`, which tells whether it has changed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape", "surrogatepass").decode()

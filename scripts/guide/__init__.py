@@ -1,1 +1,0 @@
-"""What the commands and the build share, a room each."""
