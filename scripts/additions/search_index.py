@@ -37,7 +37,8 @@ def split_index(site: Path, homes: Homes) -> None:
         entries[language].append(entry)
     for language, home in homes.items():
         config = index["config"] | {"lang": [language]}
-        text = json.dumps({"config": config, "docs": entries[language]}, ensure_ascii=False)
+        part = {"config": config, "docs": entries[language]}
+        text = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
         file = site / home / INDEX
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from additions.moved import moved_pages, read_moved
 from additions.pictures import TEMPLATES
 from checks.page import text_of
 from checks.reading import OPT_OUT, Found, Guide, rules_of
@@ -84,7 +85,11 @@ def moved_wrong(guide: Guide) -> Iterator[Found]:
         for home, files in names
         for name in files
     }
-    for old, new in ((guide.config.get("extra") or {}).get("moved") or {}).items():
+    homes = {code: home for code, (home, _) in zip(guide.path.languages, names, strict=True)}
+    moved, problems = read_moved((guide.config.get("extra") or {}).get("moved", {}))
+    for expected, found in problems:
+        yield guide.config_file, guide.config_line("moved:"), f"expected {expected}, found {found}"
+    for old, new in moved_pages(moved, homes).items():
         for address, problem in (
             (new, "an address of a page"),
             (old, "an address that no page has any more"),
@@ -92,7 +97,7 @@ def moved_wrong(guide: Guide) -> Iterator[Found]:
             if (address in pages) != (address == new):
                 yield (
                     guide.config_file,
-                    guide.config_line(f"{old}:"),
+                    guide.config_line("moved:"),
                     f"expected {problem}, found {quoted(address)}",
                 )
 
