@@ -50,6 +50,11 @@ TASKS = {  # task: (dependency group, module or script with its arguments, what 
         "ask the sources whether they still say so; uses the network",
     ),
     "test": ("test", ["-m", "pytest"], "run the tests"),
+    "zensical": (
+        "test",
+        ["-m", "zensical", "build"],
+        "the way out: build a language with Material's successor, -f zensical-de.yml",
+    ),
     "lint": ("test", ["-m", "ruff", "check"], "look for mistakes in the code"),
     "format": ("test", ["-m", "ruff", "format"], "lay out the code"),
     "types": ("test", ["-m", "mypy"], "compare the types in the code"),

@@ -63,6 +63,9 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(-200)
 def on_config(config: MkDocsConfig) -> None:
     """Give the templates what the environment and the canonical file say, and Markdown the words of the language."""
+    host = str(Path(config.config_file_path).resolve().parent / "host")
+    if host not in config.theme.dirs:
+        config.theme.dirs.append(host)
     published = publisher_settings(os.environ)
     if not serving:
         config.site_url = published.site_url or NO_ADDRESS

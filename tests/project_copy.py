@@ -12,7 +12,7 @@ from pathlib import Path
 from checks.settings_path import FILE_NAME, load
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("docs", "overrides", "scripts", "tests", ".github", "mkdocs.yml", "pyproject.toml")
+PARTS = ("docs", "host", "overrides", "scripts", "tests", ".github", "mkdocs.yml", "pyproject.toml")
 
 
 class Project:
