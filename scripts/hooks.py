@@ -169,7 +169,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in the address that is to be passed on, and join what must not break over a line."""
-    return leave_out_notes(html.replace(ADDRESS, config.extra["address"]))
+    html = html.replace(ADDRESS, config.extra["address"])
+    return leave_out_notes(html) if "material/search" in config.plugins else html
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
