@@ -102,6 +102,7 @@ class Site:
     def __init__(self, folder: Path, address: str = ADDRESS) -> None:
         self.folder = folder
         self.address = address
+        self.said = ""  # by the build that made it, where a test wants to know
         self._parsed: dict[str, BeautifulSoup] = {}
 
     def file(self, page: str) -> Path:
