@@ -1,4 +1,4 @@
-"""A QR code leads to the exact address; a reminder is a valid calendar file for every 3 November."""
+"""A QR code leads to the exact address; a reminder is a valid calendar for every 3 November."""
 
 from __future__ import annotations
 
