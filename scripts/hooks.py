@@ -135,14 +135,14 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         address=address, qr_code=qr_code(address) if address else ""
     )
     summary, description = text["reminder.summary"], f"{text['reminder.description']} {address}"
-    file = reminder(
+    calendar = reminder(
         summary=summary,
         description=description,
         url=address,
         language=language,
         stamp=get_build_datetime(),
     )
-    files.append(File.generated(config, f"{homes[language]}reminder.ics", content=file))
+    files.append(File.generated(config, f"{homes[language]}reminder.ics", content=calendar))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:

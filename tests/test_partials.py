@@ -1,4 +1,4 @@
-"""What templates say of readers' reports: nothing dangles where there is none, or no way for one."""
+"""What templates say of readers' reports: nothing dangles where there is none, and no way."""
 
 from __future__ import annotations
 
