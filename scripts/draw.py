@@ -7,7 +7,7 @@ from pathlib import Path
 from additions.pictures import photograph, photographs, pictures, redraw, stale_photographs
 from checks.finding import CannotRunError
 
-DOCS = Path(__file__).resolve().parents[1] / 'docs'
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 from checks.settings_path import FILE_NAME, load
 
 
