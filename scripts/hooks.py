@@ -22,8 +22,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 import validate_settings_path
-from additions import finish, handouts, typography
-from additions.publishing import publication
+from additions import typography
+from additions.homes import language_of
+from additions.moved import moved_pages, read_moved
+from additions.policy import protect
+from additions.publisher import NO_ADDRESS, publisher_settings
+from additions.qr_code import qr_code
+from additions.reminder import reminder
+from additions.search_index import leave_out_notes, split_index
 from checks import languages
 from checks.finding import CannotRunError
 from checks.pages import KEYS
@@ -47,7 +53,7 @@ def on_startup(command: str, dirty: bool) -> None:
     global serving
     serving = command == "serve"
     try:
-        publication(os.environ)
+        publisher_settings(os.environ)
     except CannotRunError as error:
         print(f"mkdocs: {error}", file=sys.stderr)
         sys.exit(2)
@@ -57,12 +63,14 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(-200)
 def on_config(config: MkDocsConfig) -> None:
     """Give the templates what the environment and the canonical file say, and Markdown the words of the language."""
-    published = publication(os.environ)
-    if published.site_url and not serving:
-        config.site_url = published.site_url
+    published = publisher_settings(os.environ)
+    if not serving:
+        config.site_url = published.site_url or NO_ADDRESS
+    moved, _ = read_moved(config.extra.get("moved", {}))
     config.extra.update(
         asdict(published),
         noindex=not published.site_url and not serving,
+        moved_pages=moved_pages(moved, _homes(config)),
         expires=(get_build_datetime() + timedelta(days=360)).strftime(
             "%Y-%m-%dT%H:%M:%SZ"
         ),  # RFC 9116: within a year
@@ -81,6 +89,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         log.warning(
             "SITE_URL is not set: this build is for looking at, and its pages ask not to be indexed"
         )
+    for line in publisher_settings(os.environ).advice:
+        log.info("%s", line)
     config.extra.update(guide=None, settings_path=None)
     try:
         guide = read_guide(Path(config.docs_dir), Path(config.config_file_path))
@@ -119,17 +129,17 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     opt_out = files.get_file_from_path(f"{OPT_OUT}/index.md")
     address = f"{config.site_url}{opt_out.url}" if opt_out else ""
     config.extra.update(
-        address=address, qr_code=handouts.qr_code(address, text["share.code"]) if address else ""
+        address=address, qr_code=qr_code(address) if address else ""
     )
     summary, description = text["reminder.summary"], f"{text['reminder.description']} {address}"
-    reminder = handouts.calendar(
+    file = reminder(
         summary=summary,
         description=description,
         url=address,
         language=language,
         stamp=get_build_datetime(),
     )
-    files.append(File.generated(config, f"{homes[language]}reminder.ics", content=reminder))
+    files.append(File.generated(config, f"{homes[language]}reminder.ics", content=file))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -156,22 +166,19 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in the address that is to be passed on, and join what must not break over a line."""
-    html = html.replace(ADDRESS, config.extra["address"])
-    return typography.join(
-        html, str(config.theme["language"]), config.extra["words"]["before_number"]
-    )
+    return leave_out_notes(html.replace(ADDRESS, config.extra["address"]))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Finish the page for addresses that do not exist; it is written once, with the default language's menu."""
     if template_name != "404.html":
         return output_content
-    return "" if _i18n(config).building else _finish(output_content, template_name)
+    return "" if _i18n(config).building else _finish(output_content, template_name, config)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish a page that the templates have rendered."""
-    return _finish(output, page.file.src_uri)
+    return _finish(output, page.file.src_uri, config)
 
 
 # After the i18n plugin (-100), which builds the other languages and writes the search index again.
@@ -181,21 +188,25 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _i18n(config).building:
         return
     homes, template = _homes(config), config.theme.get_env().get_template("moved.html")
-    finish.split_index(Path(config.site_dir), homes)
-    for old, new in (config.extra.get("moved") or {}).items():
+    split_index(Path(config.site_dir), homes)
+    for old, new in config.extra["moved_pages"].items():
         file = Path(config.site_dir, old, "index.html")
+        if file.exists():
+            continue
         file.parent.mkdir(parents=True, exist_ok=True)
-        language = next(code for code, home in homes.items() if new.startswith(home))
         html = template.render(
-            config=config, language=language, new=new, up="../" * len(Path(old).parts)
+            config=config, language=language_of(new, homes), new=new, up="../" * old.count("/")
         )
-        file.write_text(finish.protect(html), encoding="utf-8")
+        file.write_text(protect(html), encoding="utf-8")
 
 
-def _finish(html: str, name: str) -> str:
+def _finish(html: str, name: str, config: MkDocsConfig) -> str:
+    html = typography.join(
+        html, str(config.theme["language"]), config.extra["words"]["before_number"]
+    )
     try:
         # `mkdocs serve` adds a script of its own to reload pages, which a policy would forbid.
-        return html if serving else finish.protect(html)
+        return html if serving else protect(html)
     except ValueError as error:
         raise PluginError(f"{name}: {error}; has Material been updated?") from error
 
