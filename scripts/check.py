@@ -12,7 +12,11 @@ import validate_settings_path
 from checks import (
     rules_languages,
     rules_pages,
+    rules_pictures,
     rules_shown,
+    rules_site,
+    rules_steps,
+    rules_words,
 )
 from checks.command import run
 from checks.finding import Finding
@@ -23,12 +27,20 @@ CONFIG_FILE = Path(__file__).resolve().parents[1] / "mkdocs.yml"
 
 PAGE_RULES = (
     *validate_settings_path.RULES,
+    *rules_steps.PAGE_RULES,
     *rules_pages.RULES,
     *rules_shown.RULES,
+    rules_pictures.picture_misplaced,
     rules_languages.heading_id,
 )
 TRANSLATION_RULES = rules_languages.RULES
-PROJECT_RULES = (rules_languages.translation_missing,)
+PROJECT_RULES = (
+    *rules_site.RULES,
+    *rules_steps.PROJECT_RULES,
+    *rules_words.RULES,
+    *rules_pictures.PROJECT_RULES,
+    rules_languages.translation_missing,
+)
 
 
 def findings_in(project: Project) -> list[Finding]:

@@ -15,11 +15,11 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 from urllib.parse import unquote, urlsplit
 
 import requests
+from checks.reading import Guide, read_guide
 
 from additions.notice import UnreadError, look
 from checks.command import run
 from checks.finding import CannotRunError, Finding
-from checks.reading import Guide, read_guide
 from checks.settings_path import FILE_NAME
 from checks.text import line_of
 

@@ -23,6 +23,7 @@ KEYS = {
     "nav_title": str,
     "share": bool,
     "publisher": bool,
+    "poster": bool,
 }
 KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What search engines show of a page: longer ones are cut, shorter descriptions replaced.
@@ -33,7 +34,7 @@ A_DAY = timedelta(days=1)  # it is tomorrow already in Auckland
 # The places that the build fills in, each a comment of this name.
 ON_OVERVIEW = ("as-of", "report", "labels", "pass-on")
 ON_STEP_PAGE = ("step-links", "report", "label-sources")
-ON_ANY_PAGE = ("as-of", "letter", "poster", "report", "pass-on")
+ON_ANY_PAGE = ("as-of", "report", "print", "poster", "pass-on")
 PLACEHOLDER = re.compile(r"<!-- ([\w-]+) -->")
 
 

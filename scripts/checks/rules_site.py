@@ -114,9 +114,7 @@ def moved_wrong(project: Project) -> Iterator[Found]:
     for expected, found in problems:
         yield file, project.config_line("moved:"), expected, found
     homes = homes_of(project)
-    addresses = {
-        _address(homes[page.language], page.name) for page in project.pages
-    }
+    addresses = {_address(homes[page.language], page.name) for page in project.pages}
     for old, new in moved_pages(moved, homes).items():
         line = project.config_line(f"{old}:")
         if old in addresses:

@@ -22,7 +22,9 @@ def step_renamed(page: RenderedPage) -> Iterator[FoundOnPage]:
     if step:
         number = page.settings_path.steps.index(step) + 1
         expected = f"the labels of the step {quoted(page.steps[0].id)}"
-        found = f"those of {quoted(step.id)}, step {number} now; rename this page to step-{number}.md"
+        found = (
+            f"those of {quoted(step.id)}, step {number} now; rename this page to step-{number}.md"
+        )
         yield page.first_line, expected, found
 
 
@@ -85,7 +87,9 @@ def steps_counted(project: Project) -> Iterator[Found]:
     for language, words in project.words.items():
         if "numbers" not in words or "step" not in words:
             continue
-        others = [word for number, word in enumerate(words["numbers"].split(), 2) if number != count]
+        others = [
+            word for number, word in enumerate(words["numbers"].split(), 2) if number != count
+        ]
         step = re.escape(words["step"])
         wrong = re.compile(rf"\b(?:{'|'.join(others)}|(?!{count}\b)\d+)\s+{step}", re.IGNORECASE)
         for file, text in _short_texts(project, language):

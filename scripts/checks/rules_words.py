@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from additions.typography import join
 from checks.project import Found, Project
 from checks.text import line_at, line_of, quoted, twice
 from checks.words import ENTRY
 
-# `text.t("key")`, and `text.t("kind." ~ value)`, which asks for a key that begins so.
-ASKED = re.compile(r"""\bt\(\s*["']([\w.]+)["']\s*(~?)""")
+# `text.t("key")`, and `text.t("kind." ~ value)`, which asks for a key that begins so; `lang.t` is
+# Material's.
+ASKED = re.compile(r"""(?<!lang\.)\bt\(\s*["']([\w.]+)["']\s*(~?)""")
 TABLE = re.compile(r"set words = \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
 HARMFUL = '"<&'  # it would end an attribute, or begin an element
 
@@ -29,9 +29,12 @@ def word_missing(project: Project) -> Iterator[Found]:
             continue
         for key in sorted(keys):
             if not words.get(key, "").strip():
-                yield file, line_of(project.words_text(language), f'"{key}"'), (
-                    f"words for {quoted(key)}"
-                ), "none"
+                yield (
+                    file,
+                    line_of(project.words_text(language), f'"{key}"'),
+                    (f"words for {quoted(key)}"),
+                    "none",
+                )
     for key, (template, line, is_beginning) in asked.items() if keys else ():
         is_known = any(known.startswith(key) for known in keys) if is_beginning else key in keys
         if not is_known:
@@ -57,7 +60,7 @@ def word_malformed(project: Project) -> Iterator[Found]:
 
 
 def word_harmful(project: Project) -> Iterator[Found]:
-    """A word can stand in an attribute, and a date in it does not break over a line."""
+    """A word can stand in an attribute."""
     for language, words in project.words.items():
         file = project.words_file(language)
         for key, word in words.items():
@@ -65,8 +68,6 @@ def word_harmful(project: Project) -> Iterator[Found]:
             for letter in HARMFUL:
                 if letter in word:
                     yield file, line, f"words without {letter}", quoted(word)
-            if join(word, language, "") != word:
-                yield file, line, "a no-break space (\\u00a0) in a date", quoted(word)
 
 
 def words_untranslated(project: Project) -> Iterator[Found]:
