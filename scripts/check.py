@@ -20,7 +20,7 @@ from checks import (
 )
 from checks.command import run
 from checks.finding import Finding
-from checks.judging import judge_pages, judge_project, judge_translations
+from checks.judging import judge_page, judge_project
 from checks.project import Project, read_project
 
 CONFIG_FILE = Path(__file__).resolve().parents[1] / "mkdocs.yml"
@@ -47,16 +47,18 @@ def findings_in(project: Project) -> list[Finding]:
     """Return everything that the rules find in `project`, sorted."""
     findings = []
     for pages in project.translations():
-        findings += judge_pages(PAGE_RULES, pages)
-        findings += judge_translations(TRANSLATION_RULES, pages)
+        for page in pages:
+            findings += judge_page(PAGE_RULES, page.file, page)
+        for page in pages[1:]:
+            findings += judge_page(TRANSLATION_RULES, page.file, page, pages[0])
         for page in pages:
             page.forget_html()
     findings += judge_project(PROJECT_RULES, project)
-    return sorted(findings)
+    return sorted(set(findings))
 
 
 def check() -> list[Finding]:
-    """Return everything that is to be mended in this project; see `read_project` for what it raises."""
+    """Return everything that is to be mended here; raises as `read_project` does."""
     return findings_in(read_project(CONFIG_FILE))
 
 

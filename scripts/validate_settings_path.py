@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Validate the step pages against the canonical settings path, docs/settings-path.toml.
 
-On the opt-out pages bold means "LinkedIn's words" and nothing else: the bold phrases of step-N.md,
-in order, are the labels of step N, and those of the overview are the labels of all steps. The two
-lists are aligned; what differs is a finding. Nothing is ever written.
+On these pages bold means "LinkedIn's words" and nothing else: the bold phrases of step-N.md, in
+order, are the labels of step N, and the overview has those of all steps. What differs is a finding.
 """
 
 import re
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from checks.command import run
 from checks.finding import Finding
-from checks.judging import judge_pages
+from checks.judging import Found, judge_page
 from checks.project import read_project
 from checks.rendered import Phrase, RenderedPage, text_of
 from checks.settings_path import Label
@@ -26,8 +25,6 @@ CONFIG_FILE = Path(__file__).resolve().parents[1] / "mkdocs.yml"
 BOLD_MARKS = r"(?:\*\*|__|<strong>)\s*"
 ADDRESS = re.compile(r"(?:(?:(?<!\w)https?:)?//|(?<!\w)www\.)[^\s\"'<>]*[\w/]", re.IGNORECASE)
 SETTINGS = re.compile(r"linkedin\.[a-z.]+/(.*/)?settings?(/|$)|mypreferences|psettings")
-
-Found = tuple[int, str, str]  # line, what was expected there, and what was found
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Place:
 
 
 def places(page: RenderedPage) -> list[Place]:
-    """Return the labels of `page` beside its bold phrases; runs that agree are as long as can be."""
+    """Return the labels of `page` beside its bold phrases, aligned so that most agree."""
     if not page.steps or page.other_step:  # another step's page is to be renamed, not rewritten
         return []
     labels, phrases = page.labels, page.phrases
@@ -53,10 +50,9 @@ def places(page: RenderedPage) -> list[Place]:
         line_before = lines[phrase_to - 1] if phrase_to else page.first_line
         numbers = range(phrase_from, phrase_to)
         for label, number in zip_longest(labels[label_from:label_to], numbers):
-            if number is None:
-                aligned.append(Place(line_before, label, None))
-            else:
-                aligned.append(Place(lines[number], label, phrases[number]))
+            has_phrase = number is not None
+            line = lines[number] if has_phrase else line_before
+            aligned.append(Place(line, label, phrases[number] if has_phrase else None))
     return aligned
 
 
@@ -98,10 +94,10 @@ def label_cue(page: RenderedPage) -> Iterator[Found]:
     """The cue of a label precedes it: browser and app, from and to are not mixed up."""
     for place in places(page):
         if place.label and place.phrase:
-            wording = place.label.wordings[page.language]
+            cue = place.label.wordings[page.language].cue
             last = _last_cue(page, place.label, place.phrase.before)
-            if wording.cue and last.casefold() != wording.cue.casefold():
-                expected = f"the word {quoted(wording.cue)} before {quoted(wording.text)}"
+            if cue and last.casefold() != cue.casefold():
+                expected = f"the word {quoted(cue)} before {quoted(place.phrase.text)}"
                 yield place.line, expected, quoted(last) if last else "none"
 
 
@@ -131,7 +127,10 @@ RULES = (label_wrong, label_missing, bold_unknown, label_cue, settings_link, set
 
 def validate() -> list[Finding]:
     """Return what on the pages does not match the settings path."""
-    return judge_pages(RULES, read_project(CONFIG_FILE).pages)
+    findings = []
+    for page in read_project(CONFIG_FILE).pages:
+        findings += judge_page(RULES, page.file, page)
+    return sorted(findings)
 
 
 def _is_setting(address: str, setting: str) -> bool:
