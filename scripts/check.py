@@ -20,6 +20,7 @@ from checks import (
 )
 from checks.command import run
 from checks.finding import Finding
+from checks.history import reminders
 from checks.judging import judge_page, judge_project
 from checks.project import Project, read_project
 
@@ -58,8 +59,11 @@ def findings_in(project: Project) -> list[Finding]:
 
 
 def check() -> list[Finding]:
-    """Return everything that is to be mended here; raises as `read_project` does."""
-    return findings_in(read_project(CONFIG_FILE))
+    """Return everything that is to be mended here, and remind of days; raises as `read_project`."""
+    project = read_project(CONFIG_FILE)
+    for line in reminders(project):
+        print(line, file=sys.stderr)
+    return findings_in(project)
 
 
 if __name__ == "__main__":

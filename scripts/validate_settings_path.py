@@ -41,18 +41,18 @@ def places(page: RenderedPage) -> list[Place]:
     if not page.steps or page.other_step:  # another step's page is to be renamed, not rewritten
         return []
     labels, phrases = page.labels, page.phrases
-    lines = page.lines_of([phrase.text for phrase in phrases], BOLD_MARKS)
     expected = [label.wordings[page.language].text for label in labels]
     found = [phrase.text for phrase in phrases]
+    lines = page.lines_of(found, BOLD_MARKS)
     aligned = []
     matcher = SequenceMatcher(None, expected, found, autojunk=False)
     for _, label_from, label_to, phrase_from, phrase_to in matcher.get_opcodes():
         line_before = lines[phrase_to - 1] if phrase_to else page.first_line
         numbers = range(phrase_from, phrase_to)
         for label, number in zip_longest(labels[label_from:label_to], numbers):
-            has_phrase = number is not None
-            line = lines[number] if has_phrase else line_before
-            aligned.append(Place(line, label, phrases[number] if has_phrase else None))
+            phrase = None if number is None else phrases[number]
+            line = line_before if number is None else lines[number]
+            aligned.append(Place(line, label, phrase))
     return aligned
 
 
@@ -104,8 +104,7 @@ def label_cue(page: RenderedPage) -> Iterator[Found]:
 def settings_link(page: RenderedPage) -> Iterator[Found]:
     """Every address in LinkedIn's settings is the direct link, or one that the file lists."""
     setting = page.settings_path.setting
-    archive = page.settings_path.archive
-    known = {setting, *(archive.links if archive else ())}
+    known = {setting, *page.settings_path.other_links}
     addresses = [*page.addresses, *ADDRESS.findall(page.text)]
     wrong = [each for each in addresses if each not in known and _is_setting(each, setting)]
     for address, line in zip(wrong, page.lines_of(wrong), strict=True):
@@ -135,17 +134,16 @@ def validate() -> list[Finding]:
 
 def _is_setting(address: str, setting: str) -> bool:
     """Tell whether `address` leads into LinkedIn's settings, or was meant to: one slip is seen."""
-    name = setting.rpartition("/")[2]
-    return SETTINGS.search(address.lower()) is not None or (name != "" and name in address)
+    name = setting.rstrip("/").rpartition("/")[2]
+    return name in address or SETTINGS.search(address.lower()) is not None
 
 
 def _last_cue(page: RenderedPage, label: Label, before: str) -> str:
     """Return the last word in `before` that is a cue of the step's labels, or ""."""
     step = next(step for step in page.steps if label in step.labels)
-    cues = {each.wordings[page.language].cue for each in step.labels}
-    known = {cue.casefold() for cue in cues if cue}
-    words = re.findall(r"[^\W_]+", before)
-    return next((word for word in reversed(words) if word.casefold() in known), "")
+    known = [(each.wordings[page.language].cue or "").casefold() for each in step.labels]
+    found = [word for word in re.findall(r"[^\W_]+", before) if word.casefold() in known]
+    return found[-1] if found else ""
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from checks.finding import CannotRunError, shown
 
 
 def read_configuration(file: Path) -> MkDocsConfig:
-    """Return the configuration in `file`, such as mkdocs.yml, without its hooks: these run the check.
+    """Return the configuration in `file`, such as mkdocs.yml, without its hooks: these run a check.
 
     Raises `CannotRunError` with the first thing that MkDocs says against it.
     """

@@ -162,9 +162,11 @@ RULES = (
 def _odd_element(node: LexborNode, is_plain: bool) -> str | None:
     """Return what a page may not have of an element, if anything."""
     tag = str(node.tag)
-    if tag not in PLAIN and tag not in WITHOUT_ATTRIBUTES:
-        if is_plain or tag not in MORE_ELEMENTS:
-            return f"<{tag}>"
+    known = {*PLAIN, *WITHOUT_ATTRIBUTES}
+    if not is_plain:
+        known.update(MORE_ELEMENTS)
+    if tag not in known:
+        return f"<{tag}>"
     allowed = set(PLAIN.get(tag, ()))
     if not is_plain:
         allowed.update(MORE_ATTRIBUTES)

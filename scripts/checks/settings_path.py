@@ -45,7 +45,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Wording:
-    """A label in one language, its sources, and the word that has to precede it on a page, if any."""
+    """A label in one language, its sources, and the word that has to precede it, if any."""
 
     text: Text
     sources: tuple[Text, ...]
@@ -54,7 +54,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Label:
-    """One piece of LinkedIn's wording: what it is, where it appears, and how it reads per language."""
+    """One piece of LinkedIn's wording: what it is, where it appears, how it reads per language."""
 
     id: Text
     kind: Literal["picture", "menu-item", "heading", "switch", "state"]
@@ -72,7 +72,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage of LinkedIn's notice: its first words, a digest of all, and pages that speak of it."""
+    """A passage of LinkedIn's notice: its first words, its digest, and pages that speak of it."""
 
     id: Text
     begins: Text
@@ -82,7 +82,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Archive:
-    """Where the notice is recorded: the newest version, the one that was read, and a feed of all."""
+    """Where the notice is recorded: the newest version, the one that was read, and a feed."""
 
     latest: Address
     as_read: Address
@@ -93,7 +93,7 @@ class Archive:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A reader's report of what LinkedIn looked like: the day, the language, where, which labels."""
+    """A reader's report of what LinkedIn looked like: when, in which language, where, and how."""
 
     day: date
     language: Language
@@ -120,13 +120,18 @@ class SettingsPath:
         """All labels, in order."""
         return [label for step in self.steps for label in step.labels]
 
+    @property
+    def other_links(self) -> tuple[str, ...]:
+        """The links that LinkedIn's notice names besides the direct one."""
+        return self.archive.links if self.archive else ()
+
     def words(self, language: str, surface: str) -> list[str]:
         """Return what a reader of `language` meets on a `surface`, "web" or "app", in order."""
         met = [label for label in self.labels if label.surface in (surface, "both")]
         return [label.wordings[language].text for label in met]
 
     def confirmed(self, language: str) -> list[Confirmation]:
-        """Return the newest confirmation of each surface; one of other labels counts for nothing."""
+        """Return the newest confirmation of each surface; other labels count for nothing."""
         newest: dict[str, Confirmation] = {}
         for confirmation in sorted(self.confirmations or (), key=lambda each: each.day):
             surface = confirmation.surface
