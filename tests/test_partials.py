@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 
 from additions.typography import plain_date
 from project_copy import ROOT
-
-CONFIRMATIONS = """\
-2020-03-01 en app
-2020-03-03 en web
-2020-03-02 en app
-2020-03-04 de app"""
 
 
 def shown(partial: str, **extra: object) -> BeautifulSoup:
@@ -38,22 +30,19 @@ def test_who_finds_a_mistake_is_led_where_there_is_somebody(known: str) -> None:
     assert ("account" in html.text) == ("forms" in known or "source" in known)
 
 
-def as_of(lines: str) -> BeautifulSoup:
-    confirmations = []
-    for line in lines.splitlines():
-        day, language, surface = line.split()
-        known = {"day": date.fromisoformat(day), "language": language, "surface": surface}
-        confirmations.append(known | {"url": f"https://example.org/{day}"})
-    path = {"reviewed": date(2020, 2, 29), "confirmations": confirmations}
-    return shown("as-of", settings_path=path)
+def as_of(confirmed: list[dict[str, str]]) -> BeautifulSoup:
+    return shown("as-of", settings_path={"reviewed": "2020-02-29"}, confirmed=confirmed)
 
 
-@pytest.mark.parametrize("lines", ["", "2020-03-04 de app"])
-def test_without_confirmations_there_is_the_day_of_the_review_alone(lines: str) -> None:
-    assert as_of(lines).text.strip() == "As of 29\N{NO-BREAK SPACE}February 2020"
+def test_without_confirmations_there_is_the_day_of_the_review_alone() -> None:
+    assert [time["datetime"] for time in as_of([]).select("time")] == ["2020-02-29"]
+    assert not as_of([]).select("a")
 
 
-def test_the_newest_confirmation_of_each_surface_in_the_readers_language_is_shown() -> None:
-    links = as_of(CONFIRMATIONS).select("a")
-    assert [link.time["datetime"] for link in links] == ["2020-03-02", "2020-03-03"]
-    assert [link["href"][-2:] for link in links] == ["02", "03"]
+def test_confirmations_stand_beside_it_with_the_places_where_they_were_reported() -> None:
+    app = {"surface": "app", "day": "2020-03-02", "reported": "https://example.org/2"}
+    web = {"surface": "web", "day": "2020-03-03", "reported": "https://example.org/3"}
+    html = as_of([app, web])
+    assert [link["href"] for link in html.select("a")] == [app["reported"], web["reported"]]
+    assert [link.time["datetime"] for link in html.select("a")] == [app["day"], web["day"]]
+    assert html.text.strip().endswith("in the browser on 3\N{NO-BREAK SPACE}March 2020.")
