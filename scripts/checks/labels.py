@@ -37,7 +37,7 @@ PLAIN = (
         "span": "lang",
     }
 )
-CLASSES = {"a": "md-button md-button--primary", "div": "devices device footnote"}
+CLASSES = {"a": "md-button md-button--primary", "div": "devices device app web footnote"}
 NOTE_CLASSES = "footnote-ref footnote-backref"
 RESERVED = (
     "status",

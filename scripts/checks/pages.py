@@ -24,8 +24,8 @@ KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What Python-Markdown leaves in the text of marks that were meant for it.
 STRAY = re.compile(r"(?<!\w)(\*\*|__)|(\*\*|__)(?!\w)|`|\[\^|\]\[|\] ?\(|\{ ?[:#.]\w|\{ ?\w+=|<!--")
 PLACEHOLDERS = {
-    "index.md": ["as-of", "path", "labels", "share"],
-    "step": ["label-sources"],
+    "index.md": ["as-of", "report", "labels", "share"],
+    "step": ["step-links", "report", "label-sources"],
 }  # of opt-out pages
 SEEN = "\t\n \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # the controls and spaces that do no harm
 ODD = "\u034f\u115f\u1160\u2800\u3164\ufffd"  # seen by nobody, or as a mark for what is missing
