@@ -119,7 +119,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     opt_out = files.get_file_from_path(f"{OPT_OUT}/index.md")
     address = f"{config.site_url}{opt_out.url}" if opt_out else ""
     config.extra.update(
-        address=address, qr_code=handouts.qr_code(address, text["share.code"]) if address else ""
+        address=address, qr_code=handouts.qr_code(address, text["pass_on.code"]) if address else ""
     )
     summary, description = text["reminder.summary"], f"{text['reminder.description']} {address}"
     reminder = handouts.calendar(

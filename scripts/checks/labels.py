@@ -150,12 +150,15 @@ def label_cue(guide: Guide) -> Iterator[Found]:
 
 
 def settings_link(guide: Guide) -> Iterator[Found]:
-    """Every address in LinkedIn's settings is the canonical one, on every page, as a link or as text."""
+    """Every address in LinkedIn's settings is the canonical one or listed beside it, as a link or as text."""
+    listed = [guide.path.setting]
+    if guide.path.archive:
+        listed += guide.path.archive.links
     for page in guide.pages.values():
         nodes = page.article.css("[href], [src]")
         linked = [node.attributes.get("href") or node.attributes.get("src") or "" for node in nodes]
         for address in dict.fromkeys([*linked, *ADDRESS.findall(page.text)]):
-            if address != guide.path.setting and _is_setting(address, guide.path.setting):
+            if address not in listed and _is_setting(address, guide.path.setting):
                 line = max(
                     page.line_of(written) for written in (address, address.replace("&", "&amp;"))
                 )

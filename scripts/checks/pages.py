@@ -18,13 +18,14 @@ KEYS = {
     "updated": date,
     "nav_title": str,
     "share": bool,
+    "poster": bool,
     "publisher": bool,
 }
 KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What Python-Markdown leaves in the text of marks that were meant for it.
 STRAY = re.compile(r"(?<!\w)(\*\*|__)|(\*\*|__)(?!\w)|`|\[\^|\]\[|\] ?\(|\{ ?[:#.]\w|\{ ?\w+=|<!--")
 PLACEHOLDERS = {
-    "index.md": ["as-of", "path", "labels", "share"],
+    "index.md": ["as-of", "path", "labels", "pass-on"],
     "step": ["label-sources"],
 }  # of opt-out pages
 SEEN = "\t\n \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # the controls and spaces that do no harm
@@ -172,7 +173,9 @@ def placeholder_wrong(guide: Guide) -> Iterator[Found]:
             if (match := re.fullmatch(r"<!-- ([\w-]+) -->", comment))
         ]
         kind = page.file.name.partition("-")[0] if page.file in guide.opt_out else ""
-        wanted = PLACEHOLDERS.get(kind, ["share"] if page.meta.get("share") else [])
+        wanted = PLACEHOLDERS.get(kind, ["pass-on"] if page.meta.get("share") else [])
+        if page.meta.get("poster"):
+            wanted = ["print", "poster"]
         if found != wanted and guide.words:
             expected = ", ".join(f"<!-- {name} -->" for name in wanted) or "no place to fill in"
             yield (
