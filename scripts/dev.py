@@ -39,10 +39,9 @@ TASKS = {  # task: (dependency group, module or script with its arguments, what 
     ),
     "check": (
         "site",
-        ["scripts/validate_settings_path.py"],
-        "compare the pages with the settings path",
+        ["scripts/check.py"],
+        "check everything: settings path, pages, languages, what has to follow",
     ),
-    "compare": ("site", ["scripts/compare_languages.py"], "compare the languages with each other"),
     "draw": ("test", ["scripts/draw.py"], "draw the pictures and the link previews"),
     "watch": (
         "site",

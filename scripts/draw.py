@@ -1,29 +1,48 @@
 #!/usr/bin/env python3
-"""Draw what is made from the settings path: the pictures, its JSON Schema and, with Chromium, the link previews."""
+"""Draw the pictures and the JSON Schema from the settings path and, when asked for, the images."""
 
+from __future__ import annotations
+
+import argparse
 import sys
 from pathlib import Path
 
-from additions.pictures import photograph, photographs, pictures, redraw, stale_photographs
+from additions.pictures import drawn_files, image_pages, photograph, redraw
 from checks.finding import CannotRunError
-
-DOCS = Path(__file__).resolve().parents[1] / 'docs'
 from checks.settings_path import FILE_NAME, load
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def draw(root: Path, with_images: bool) -> str:
+    """Draw what is not up to date in the project `root`, and all images if they are asked for.
+
+    Returns what was done. Raises `CannotRunError` or `OSError` when something cannot be drawn.
+    """
+    settings_path = load(root / "docs" / FILE_NAME)
+    changed = redraw(root, settings_path)
+    done = f"drawn: {len(changed)} of {len(drawn_files(root, settings_path))} files"
+    if with_images:
+        pages = image_pages(root, settings_path)
+        photograph(root, pages)
+        done += f", {len(pages)} images"
+    return done
 
 
 def main() -> int:
-    """Draw everything that is not up to date and return the exit code: 0 done, 2 cannot draw."""
-    root = DOCS.parent
+    """Run the command and return its exit code: 0 done, 2 cannot draw."""
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument(
+        "--images",
+        action="store_true",
+        help="make the link previews and the touch icon, too, with Chromium, Chrome or Edge",
+    )
+    options = parser.parse_args()
     try:
-        path = load(DOCS / FILE_NAME)
-        drawn, pages = pictures(root, path), photographs(root, path)
-        changed = redraw(root, path)
-        if images := stale_photographs(root, pages):
-            photograph(root, images, pages)
+        print(draw(ROOT, options.images))
     except (CannotRunError, OSError) as error:
         print(f"draw.py: {error}", file=sys.stderr)
         return 2
-    print(f"drawn: {len(changed)} of {len(drawn)} files, {len(images)} of {len(pages)} images")
     return 0
 
 

@@ -15,11 +15,11 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 from urllib.parse import unquote, urlsplit
 
 import requests
+from checks.reading import Guide, read_guide
 
 from additions.notice import UnreadError, look
 from checks.command import run
 from checks.finding import CannotRunError, Finding
-from checks.reading import Guide, read_guide
 from checks.settings_path import FILE_NAME
 from checks.text import line_of
 
@@ -62,7 +62,10 @@ def check(docs: Path) -> list[Finding]:
             ("reviewed =", "review-due", f"{expected}, found the last one on {guide.path.reviewed}")
         )
     return findings + [
-        Finding(*_in_toml(guide, about), rule, *message.removeprefix("expected ").split(", found ", 1)) for about, rule, message in seen
+        Finding(
+            *_in_toml(guide, about), rule, *message.removeprefix("expected ").split(", found ", 1)
+        )
+        for about, rule, message in seen
     ]
 
 
@@ -159,7 +162,8 @@ def _is_front_page(asked: str, led_to: str) -> bool:
 
 if __name__ == "__main__":
     sys.exit(
-        run(lambda: check(DOCS),
+        run(
+            lambda: check(DOCS),
             "Ask the sources whether the guide still fits them.",
             "All that answers is as it was.",
         )

@@ -69,17 +69,6 @@ class Project:
             "redraw(Path('.'), load(Path('docs/settings-path.toml')))"
         )
 
-    def pretend_images(self) -> None:
-        """Note the images as drawn, in place of a browser: a missing one looks like that of the first language."""
-        self._scripts(
-            "from additions.pictures import IMAGES, note, photographs\n"
-            "from checks.settings_path import load; import shutil\n"
-            "pages = photographs(Path('.'), load(Path('docs/settings-path.toml')))\n"
-            "note(Path('.'), pages)\n"
-            "first = next(IMAGES.glob('preview-*.png'))\n"
-            "[shutil.copy(first, IMAGES / name) for name in pages if not (IMAGES / name).exists()]"
-        )
-
     def _scripts(self, code: str) -> str:
         result = self.run(
             "-c", f"import sys; sys.path.insert(0, 'scripts')\nfrom pathlib import Path\n{code}"

@@ -153,7 +153,6 @@ def test_a_step_more_is_named_everywhere_until_it_is_told_everywhere(grown: Proj
 def test_the_printed_sheet_of_a_step_more_is_still_one(
     grown: Project, visitor: Visitor, tmp_path: Path
 ) -> None:
-    grown.pretend_images()
     build = run_build(tmp_path / "site", "--strict", cwd=grown.root, SITE_URL=ADDRESS)
     assert build.returncode == 0, build.stderr
     server, view = Server(tmp_path / "site"), visitor()
@@ -279,7 +278,6 @@ def test_a_third_language_is_asked_for_everywhere_and_then_the_site_has_its_prop
             "configuration": config,
         },
     )
-    project.pretend_images()
     assert_green(
         project,
         "site_head site_build",
