@@ -111,30 +111,35 @@ addEventListener("keydown", event => {
 
 const status = find("#status")
 
+// `text` says what to copy when it is asked for: what is shown of it may have changed.
 function copyButton(button, source, text) {
   const label = button.textContent
   button.addEventListener("click", async () => {
     let outcome = status.dataset.done
     try {
-      await navigator.clipboard.writeText(text)
+      await navigator.clipboard.writeText(text())
+      button.classList.add("done")
     } catch { // there is no clipboard, or it is refused, as inside some apps
       getSelection().selectAllChildren(source)
       outcome = status.dataset.refused
     }
     button.textContent = status.textContent = outcome
     setTimeout(() => {
+      button.classList.remove("done")
       button.textContent = label
       status.textContent = ""
     }, 1000 + 80 * outcome.length)
   })
 }
 
-for (const button of all("[data-copy]")) copyButton(button, find(".share__address"), button.dataset.copy)
+for (const button of all("[data-copy]")) copyButton(button, find(".pass-on__address"), () => button.dataset.copy)
 
-for (const code of all("pre > code")) {
+// A text is a block, or a letter of several blocks of which the reader has chosen some.
+for (const text of all(".letter, pre:not(.letter pre)")) {
   const button = Object.assign(document.createElement("button"), { className: "copy", type: "button", textContent: status.dataset.label })
-  copyButton(button, code, code.textContent)
-  code.after(button)
+  const shown = () => [...text.querySelectorAll("code")].filter(part => part.offsetParent)
+  copyButton(button, text, () => shown().map(part => part.textContent).join("\n"))
+  text.append(button)
 }
 
 for (const button of all("[data-share]")) {
