@@ -17,7 +17,8 @@ def shown(partial: str, **extra: object) -> BeautifulSoup:
     words = '{% import "strings/en.html" as text %}'
     template = theme.from_string(f'{words}{{% include "partials/{partial}.html" %}}')
     config = {"extra": extra, "theme": {"language": "en"}}
-    html = template.render(config=config, page={"canonical_url": "https://guide.example/"})
+    page = {"canonical_url": "https://guide.example/"}
+    html = template.render(config=config, page=page, path=["the overview"])
     return BeautifulSoup(html, "lxml")
 
 
