@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from checks.judging import FoundOnPage
+from checks.judging import Found
 from checks.project import OVERVIEW
 from checks.rendered import COMMENT, RenderedPage, text_of
 from checks.text import did_you_mean, line_of, quoted, twice
@@ -38,8 +38,8 @@ ON_ANY_PAGE = ("as-of", "report", "print", "poster", "pass-on")
 PLACEHOLDER = re.compile(r"<!-- ([\w-]+) -->")
 
 
-def front_matter(page: RenderedPage) -> Iterator[FoundOnPage]:
-    """MkDocs reads the front matter as it was meant, and finds what the templates need and no more."""
+def front_matter(page: RenderedPage) -> Iterator[Found]:
+    """MkDocs reads the front matter as it was meant, and finds what the templates know."""
     unread = _unread(page)
     if unread:
         yield unread
@@ -57,7 +57,7 @@ def front_matter(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield page.line_of(f"{key}:"), "a key that the templates know", found
 
 
-def description_length(page: RenderedPage) -> Iterator[FoundOnPage]:
+def description_length(page: RenderedPage) -> Iterator[Found]:
     """A description is as long as search engines show it."""
     length = len(str(page.meta.get("description", "")))
     if length and length not in DESCRIPTION:
@@ -65,21 +65,21 @@ def description_length(page: RenderedPage) -> Iterator[FoundOnPage]:
         yield page.line_of("description:"), expected, f"{length}"
 
 
-def title_subject(page: RenderedPage) -> Iterator[FoundOnPage]:
+def title_subject(page: RenderedPage) -> Iterator[Found]:
     """A title says what the page is about, also where it stands alone."""
     title = str(page.meta.get("title", ""))
     if title and SUBJECT not in title:
         yield page.line_of("title:"), f"a title with {SUBJECT} in it", quoted(title)
 
 
-def date_to_come(page: RenderedPage) -> Iterator[FoundOnPage]:
+def date_to_come(page: RenderedPage) -> Iterator[Found]:
     """A page was not changed after today."""
     updated = page.meta.get("updated")
     if type(updated) is date and updated > date.today() + A_DAY:
         yield page.line_of("updated:"), "a day that has been", quoted(str(updated))
 
 
-def footnote_empty(page: RenderedPage) -> Iterator[FoundOnPage]:
+def footnote_empty(page: RenderedPage) -> Iterator[Found]:
     """A note has text."""
     for node in page.article.css(".footnote > ol > li"):
         if not text_of(node).strip("↩ "):
@@ -87,8 +87,8 @@ def footnote_empty(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield page.line_of(mark), "the text of a note", f"none for {mark}"
 
 
-def footnote_order(page: RenderedPage) -> Iterator[FoundOnPage]:
-    """Notes are written down in the order in which they are read, which is how they are numbered."""
+def footnote_order(page: RenderedPage) -> Iterator[Found]:
+    """Notes are written down in the order in which they are read and numbered."""
     references = page.article.css("a.footnote-ref")
     read = dict.fromkeys((node.attributes.get("href") or "")[1:] for node in references)
     written = [node.id or "" for node in page.article.css(".footnote > ol > li")]
@@ -99,8 +99,8 @@ def footnote_order(page: RenderedPage) -> Iterator[FoundOnPage]:
             return
 
 
-def placeholder_wrong(page: RenderedPage) -> Iterator[FoundOnPage]:
-    """The opt-out pages have the places that the build fills in, in order; no page has unknown ones."""
+def placeholder_wrong(page: RenderedPage) -> Iterator[Found]:
+    """The opt-out pages have the places that the build fills in, in order; no page has others."""
     comments = [str(node.html) for node in page.nodes if node.tag == COMMENT]
     found = [match[1] for match in map(PLACEHOLDER.fullmatch, comments) if match]
     if page.name == OVERVIEW:
@@ -127,8 +127,8 @@ RULES = (
 )
 
 
-def _unread(page: RenderedPage) -> FoundOnPage | None:
-    """Return where MkDocs reads the head of `page` otherwise than its author meant it, if it does."""
+def _unread(page: RenderedPage) -> Found | None:
+    """Return where MkDocs reads the head of `page` otherwise than it was meant, if it does."""
     head = page.source[: page.start]
     expected = "front matter between lines of ---"
     begins = re.match(r"-{3}[ \t]*\n", page.source)
@@ -143,7 +143,7 @@ def _unread(page: RenderedPage) -> FoundOnPage | None:
     return _cut_off(head)
 
 
-def _cut_off(head: str) -> FoundOnPage | None:
+def _cut_off(head: str) -> Found | None:
     """Return a value that YAML ends at a #, because it takes what follows for a comment."""
     table = yaml.compose(head.strip("-\n \t"))
     lines = head.strip("-\n \t").splitlines()
