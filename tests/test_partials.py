@@ -46,4 +46,4 @@ def test_confirmations_stand_beside_it_with_the_places_where_they_were_reported(
     html = as_of([app, web])
     assert [link["href"] for link in html.select("a")] == [app["reported"], web["reported"]]
     assert [link.time["datetime"] for link in html.select("a")] == [app["day"], web["day"]]
-    assert html.text.strip().endswith("in the browser on 3\N{NO-BREAK SPACE}March 2020.")
+    assert html.text.strip().endswith("in a browser on 3\N{NO-BREAK SPACE}March 2020.")

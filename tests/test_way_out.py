@@ -7,7 +7,6 @@ has to read well.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ import pytest
 from playwright.sync_api import Page
 
 from dev import TASKS
-from project_copy import ROOT, Project
+from project_copy import ProjectCopy
 from site_under_test import LANGUAGES, PATH, WORDS, Server, Site
 
 ADDRESS = "https://way-out.example/"
@@ -27,11 +26,10 @@ TEXTS = ("", ".html", ".txt", ".xml")  # suffixes of what is rendered, or could 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site as the commands in README build it, one language after the other."""
-    project = Project(tmp_path_factory.mktemp("way-out") / "project")
+    project = ProjectCopy(tmp_path_factory.mktemp("way-out") / "project")
     _, task, _ = TASKS["zensical"]
     for language, home in LANGUAGES.items():
         config = f"zensical-{language}.yml"
-        shutil.copy(ROOT / config, project.root)
         build = subprocess.run(
             [sys.executable, *task, "--strict", "-f", config],
             cwd=project.root,
