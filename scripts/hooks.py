@@ -30,11 +30,12 @@ import check
 from additions import typography
 from additions.homes import Homes, language_of
 from additions.moved import moved_pages, read_moved
+from additions.notes import leave_out_of_search, one_way_back
 from additions.policy import protect
 from additions.publisher import NO_ADDRESS, publisher_settings
 from additions.qr_code import qr_code
 from additions.reminder import reminder
-from additions.search_index import leave_out_notes, split_index
+from additions.search_index import split_index
 from checks.finding import CannotRunError
 from checks.project import OVERVIEW, read_project
 from checks.rules_pages import KEYS
@@ -185,9 +186,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill in the address to pass on, and keep the marks of notes out of the search."""
-    html = html.replace(ADDRESS, config.extra["address"])
-    return leave_out_notes(html) if "material/search" in config.plugins else html
+    """Fill in the address to pass on; keep one way back from notes, and none in the search."""
+    html = one_way_back(html.replace(ADDRESS, config.extra["address"]))
+    return leave_out_of_search(html) if "material/search" in config.plugins else html
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:

@@ -139,12 +139,14 @@ def test_numbers_of_notes_stay_out_of_the_search(
 ) -> None:
     note = "\n## A note[^odd] {#odd}\n\nHere.[^odd] 10<sup>6</sup>\n\n[^odd]: It is.\n"
     project.edit(f"docs/{LAST}/about.md", lambda text: text + note)
-    index = project.build().text(f"{LANGUAGES[LAST]}search/search_index.json")
+    site = project.build()
+    index = site.text(f"{LANGUAGES[LAST]}search/search_index.json")
     (entry,) = [entry for entry in json.loads(index)["docs"] if "#odd" in entry["location"]]
     assert entry["location"] == "about/#odd"
     assert entry["title"] == "A note"
     assert "<p>Here. 10<sup>6</sup></p>" in entry["text"]
     assert "↩" not in index
+    assert len(site.html(f"{LANGUAGES[LAST]}about/").select('a[href*="fnref"]')) == 1
 
 
 def test_one_language_alone_and_no_search_are_built_as_well(

@@ -76,15 +76,3 @@ def test_pages_read_and_menu_and_pictures_work(
     view.locator(".bar__menu").click()
     assert view.locator(".menu a").first.is_visible()
     assert WORDS[language]["step.back"] in view.locator(".step-links").inner_text()
-
-
-def test_a_page_prints_without_navigation(pages: Server, tab: Callable[..., Page]) -> None:
-    view = tab(1280)
-    view.goto(f"{pages.address}opt-out/")
-    view.emulate_media(media="print")
-    try:
-        assert not view.locator(".bar").is_visible()
-        assert not view.locator(".menu").is_visible()
-        assert view.locator("article h1").is_visible()
-    finally:
-        view.emulate_media(media="screen")
