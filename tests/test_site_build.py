@@ -134,9 +134,7 @@ def test_one_entry_moves_a_page_in_every_language_and_none_leaves_the_site(
     assert site.said.count("robots.txt") == 1, "below a path nobody reads it"
 
 
-def test_numbers_of_notes_stay_out_of_the_search(
-    project: ProjectCopy,
-) -> None:
+def test_numbers_of_notes_stay_out_of_the_search(project: ProjectCopy) -> None:
     note = "\n## A note[^odd] {#odd}\n\nHere.[^odd] 10<sup>6</sup>\n\n[^odd]: It is.\n"
     project.edit(f"docs/{LAST}/about.md", lambda text: text + note)
     site = project.build()
@@ -149,9 +147,7 @@ def test_numbers_of_notes_stay_out_of_the_search(
     assert len(site.html(f"{LANGUAGES[LAST]}about/").select('a[href*="fnref"]')) == 1
 
 
-def test_one_language_alone_and_no_search_are_built_as_well(
-    project: ProjectCopy,
-) -> None:
+def test_one_language_alone_and_no_search_are_built_as_well(project: ProjectCopy) -> None:
     alone = f"  - i18n:\n      build_only_locale: {LAST}\n"
     project.edit("mkdocs.yml", lambda text: re.sub(r"  - search:\n(      .*\n)+", "", text))
     project.edit("mkdocs.yml", lambda text: text.replace("  - i18n:\n", alone))
@@ -236,9 +232,7 @@ def test_builds_are_reproducible_in_other_folders_and_time_zones(
         assert again.file(name).read_bytes() == site.file(name).read_bytes(), name
 
 
-def test_without_the_build_glue_the_site_still_builds_and_reads(
-    project: ProjectCopy,
-) -> None:
+def test_without_the_build_glue_the_site_still_builds_and_reads(project: ProjectCopy) -> None:
     project.edit("mkdocs.yml", lambda text: text.replace("hooks:\n  - scripts/hooks.py\n", ""))
     site = project.build()
     for page in PAGES:
