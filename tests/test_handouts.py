@@ -91,7 +91,7 @@ def test_the_first_event_is_on_the_next_3_november(stamp: str, year: int) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["Komma, Strichpunkt; Strich \\ und\nneue Zeile", 60 * "äöü€ ", 200 * "x", 50 * "🗓"]
+    "text", ["Komma, Strichpunkt; Strich \\neben\nneue Zeile", 60 * "äöü€ ", 200 * "x", 50 * "🗓"]
 )
 def test_words_arrive_as_they_were_given_in_lines_of_75_octets(text: str) -> None:
     file = content(text)

@@ -49,13 +49,11 @@ class PublisherSettings:
         lines = []
         address = urlsplit(self.site_url)
         if address.scheme == "http" and address.hostname not in LOCAL:
-            lines.append(
-                "SITE_URL begins with http: anybody on the way can change what readers get"
-            )
+            lines.append("SITE_URL begins with http: anybody on the way can change the pages")
         if len(address.path) > 1:
             lines.append(
-                "SITE_URL has a path: robots.txt and .well-known/security.txt count at a host's root"
-                " only, so these do nothing"
+                "SITE_URL has a path: robots.txt and .well-known/security.txt count"
+                " at a host's root only, so these do nothing"
             )
         return lines
 
