@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Page
 
+from checks.configuration import language_settings
 from dev import TASKS
 from project_copy import ProjectCopy
-from site_under_test import LANGUAGES, PATH, WORDS, Server, Site
+from site_under_test import LANGUAGES, PATH, PROJECT, ROOT, WORDS, Server, Site
 
 ADDRESS = "https://way-out.example/"
 TEXTS = ("", ".html", ".txt", ".xml")  # suffixes of what is rendered, or could be
@@ -46,6 +48,14 @@ def pages(built: Site) -> Iterator[Server]:
     server = Server(built.folder)
     yield server
     server.close()
+
+
+def test_languages_say_of_themselves_what_they_say_in_mkdocs_yml() -> None:
+    for language in language_settings(PROJECT.config):
+        file = ROOT / f"zensical-{language.locale}.yml"
+        for key, value in yaml.safe_load(file.read_text("utf-8")).items():
+            if key in ("site_name", "site_description", "copyright"):
+                assert value == language[key]
 
 
 def test_no_template_is_published_and_nothing_prints_what_is_not_there(built: Site) -> None:
