@@ -44,7 +44,8 @@ from checks.words import read_words, words_file
 
 log = logging.getLogger("mkdocs.plugins.hooks")
 
-HOST = "host"  # robots.txt and its like: in overrides/, Zensical would publish them as they are
+# robots.txt and its like; in overrides/, Zensical would publish them as they are.
+FOR_HOSTS = Path(__file__).with_name("additions") / "host"
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
 # Source maps serve Material's developers; palette, favicon and segmenters are not used here, and
 # our own style sheets are in the pages.
@@ -78,7 +79,7 @@ def on_config(config: MkDocsConfig) -> None:
     """Give the templates what the environment and the configuration say."""
     if "i18n" not in config.plugins:
         raise PluginError(f"{config.config_file_path}: plugins: i18n is missing; add it again")
-    _add_to_theme(Path(config.config_file_path).resolve().with_name(HOST), config)
+    _add_to_theme(FOR_HOSTS, config)
     settings = publisher_settings(os.environ)
     if not serving:
         config.site_url = settings.site_url or NO_ADDRESS

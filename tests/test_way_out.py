@@ -7,6 +7,7 @@ has to read well.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +30,8 @@ TEXTS = ("", ".html", ".txt", ".xml")  # suffixes of what is rendered, or could 
 def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site as the commands in README build it, one language after the other."""
     project = ProjectCopy(tmp_path_factory.mktemp("way-out") / "project")
+    for file in (ROOT / "tests").glob("zensical-*.yml"):
+        shutil.copy(file, project.root)
     _, task, _ = TASKS["zensical"]
     for language, home in LANGUAGES.items():
         config = f"zensical-{language}.yml"
@@ -52,7 +55,7 @@ def pages(built: Site) -> Iterator[Server]:
 
 def test_languages_say_of_themselves_what_they_say_in_mkdocs_yml() -> None:
     for language in language_settings(PROJECT.config):
-        file = ROOT / f"zensical-{language.locale}.yml"
+        file = ROOT / "tests" / f"zensical-{language.locale}.yml"
         for key, value in yaml.safe_load(file.read_text("utf-8")).items():
             if key in ("site_name", "site_description", "copyright"):
                 assert value == language[key]
