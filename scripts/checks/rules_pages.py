@@ -12,6 +12,7 @@ import yaml
 
 from checks.judging import Found
 from checks.project import OVERVIEW
+from checks.reading_ease import reading_ease
 from checks.rendered import COMMENT, RenderedPage, text_of
 from checks.text import did_you_mean, line_of, quoted, twice
 
@@ -29,6 +30,8 @@ KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What search engines show of a page: longer ones are cut, shorter descriptions replaced.
 SUBJECT = "LinkedIn"
 DESCRIPTION = range(120, 156)
+# How easy a page has to be to read, by the start of its name; others as the last one says.
+EASE = {"opt-out/step": 68, "opt-out/": 66, "index": 62, "pros-and": 55, "questions": 55, "": 50}
 A_DAY = timedelta(days=1)  # it is tomorrow already in Auckland
 
 # The places that the build fills in, each a comment of this name.
@@ -79,6 +82,15 @@ def date_to_come(page: RenderedPage) -> Iterator[Found]:
         yield page.line_of("updated:"), "a day that has been", quoted(str(updated))
 
 
+def hard_to_read(page: RenderedPage) -> Iterator[Found]:
+    """A page is as easy to read as its readers need it: those of the steps are in a hurry."""
+    ease = reading_ease(page)
+    wanted = next(ease for start, ease in EASE.items() if page.name.startswith(start))
+    if ease is not None and ease < wanted:
+        expected = f"a reading ease of {wanted} (shorter sentences, shorter words)"
+        yield page.first_line, expected, f"{ease:.0f}"
+
+
 def footnote_empty(page: RenderedPage) -> Iterator[Found]:
     """A note has text."""
     for node in page.article.css(".footnote > ol > li"):
@@ -121,6 +133,7 @@ RULES = (
     description_length,
     title_subject,
     date_to_come,
+    hard_to_read,
     footnote_empty,
     footnote_order,
     placeholder_wrong,
