@@ -1,4 +1,4 @@
-"""Paper: sheets in three engines, the poster, the letter that fits itself, and every page in print."""
+"""Paper: sheets in three engines, the poster, the letter that fits itself, every page in print."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ POINT = 96 / 72
 NOT_ON_PAPER = ".bar, .menu, .step-links, .offer, .copy, .footnote-backref, .pass-on__ways"
 COUNTRIES = ("in-eu", "in-ch", "in-uk")
 SHOWN = "() => [...document.querySelectorAll('.letter code')].filter(e => e.offsetParent)"
-LINES = "[...document.links].map(e => getComputedStyle(e).textDecorationLine)"
+LINES = """
+  [...document.querySelectorAll("article a")].map(e => getComputedStyle(e).textDecorationLine)
+"""
 TEXT = f"() => ({SHOWN})().map(e => e.textContent).join('\\n')"
 
 
