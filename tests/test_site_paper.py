@@ -46,7 +46,7 @@ def on_paper(view: Page, width: int = 1280) -> Iterator[Page]:
     try:
         yield view
     finally:
-        view.emulate_media(media="screen")
+        view.emulate_media(media="null")
         view.set_viewport_size(before or {"width": 1280, "height": 800})
 
 
