@@ -113,6 +113,16 @@ class RenderedPage:
                 return step
         return None
 
+    def steps_around(self, node: LexborNode) -> list[Step]:
+        """Return the step below whose heading `node` stands, alone in a list, or none."""
+        around: list[Step] = []
+        for each in self.nodes:
+            if each.mem_id == node.mem_id:  # == compares what is written
+                return around
+            if each.tag in ("h2", "h3"):
+                around = [step for step in self.steps if step.id == each.id]
+        return around
+
     @property
     def ends_what_it_begins(self) -> bool:
         """Tell whether no element of the page reaches beyond it, into the site around it."""
