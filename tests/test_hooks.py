@@ -78,12 +78,13 @@ def test_a_strict_build_stops_at_a_finding_however_loud_it_is(
     project: ProjectCopy, loudness: str
 ) -> None:
     places = f"docs/{LAST}/{STEP}.md"
-    project.edit(places, lambda text: text.replace(f"**{LABEL}**", f"**{LABEL}x**"))
+    project.edit(places, lambda text: text.replace(f"**{LABEL}**", f"**{LABEL}x** [gone](no.md)"))
     build = run_build(project.root / "site", loudness, "--strict", cwd=project.root)
     assert build.returncode == 1
     assert build.stderr.count(f'label-wrong: expected "{LABEL}", found "{LABEL}x"') == 1
     assert "SITE_URL is not set" in build.stderr
-    assert "to mend: 2" in build.stderr
+    assert build.stderr.count("a link 'no.md'") == 1
+    assert "to mend: 3" in build.stderr
 
 
 def test_a_strict_build_works_from_another_folder(project: ProjectCopy, tmp_path: Path) -> None:

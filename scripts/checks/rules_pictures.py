@@ -31,6 +31,10 @@ def picture_stale(project: Project) -> Iterator[FoundInFile]:
         if place.suffix == ".svg" and place not in drawn:
             found = "one that nothing draws; delete it"
             yield project.root / place, 1, "pictures that a template draws", found
+            for page in project.pages:
+                if place.name in page.pictures and page.language in place.parts:
+                    line = page.line_of(place.name)
+                    yield page.file, line, "a picture that a template draws", quoted(place.name)
 
 
 def picture_unused(project: Project) -> Iterator[FoundInFile]:
@@ -49,15 +53,17 @@ def picture_unused(project: Project) -> Iterator[FoundInFile]:
 
 def picture_misplaced(page: RenderedPage) -> Iterator[Found]:
     """On a step's page, and below its heading on the overview, stand pictures of that step."""
-    if not page.steps or page.other_step:
+    if not page.steps or page.is_of_other_step:
         return
     for node in page.article.css("img"):
         name = (node.attributes.get("src") or "").rpartition("/")[2]
         found = step_of(name, page.settings_path)
         expected = page.steps_around(node) if page.name == OVERVIEW else page.steps[:1]
         if [found] != list(expected):
-            wanted = ", ".join(quoted(step.id) for step in expected) or "no step"
-            yield page.line_of(name), f"a picture of the step {wanted}", quoted(name)
+            wanted = "pictures below the headings of their steps"
+            for step in expected:
+                wanted = f"a picture of the step {quoted(step.id)}"
+            yield page.line_of(name), wanted, quoted(name)
 
 
 PROJECT_RULES = (picture_stale, picture_unused)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from selectolax.lexbor import LexborNode
@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 from checks.judging import Found, FoundInFile
 from checks.project import OPT_OUT, OVERVIEW, Project
 from checks.rendered import RenderedPage, text_of
+from checks.rules_pictures import step_of
 from checks.settings_path import FILE_NAME
 from checks.text import common_start, line_at, quoted
 
@@ -19,14 +20,9 @@ STEP_PAGE = re.compile(r"(?:^|/)step-(\d+)\b")  # in a name, or an address as Mk
 
 def step_renamed(page: RenderedPage) -> Iterator[Found]:
     """A step page stands under its number: when that changes it is renamed, not rewritten."""
-    step = page.other_step
-    if step:
-        number = page.settings_path.steps.index(step) + 1
-        expected = f"the labels of the step {quoted(page.steps[0].id)}"
-        found = (
-            f"those of {quoted(step.id)}, step {number} now; rename this page to step-{number}.md"
-        )
-        yield page.first_line, expected, found
+    if page.is_of_other_step and page.phrases:
+        expected = f"the page of the step {quoted(page.steps[0].id)}"
+        yield page.first_line, expected, _step_of(page)
 
 
 def page_missing(project: Project) -> Iterator[FoundInFile]:
@@ -38,19 +34,17 @@ def page_missing(project: Project) -> Iterator[FoundInFile]:
                 yield project.docs / language / name, 1, "a page", "none"
 
 
-def page_extra(project: Project) -> Iterator[FoundInFile]:
+def page_extra(page: RenderedPage) -> Iterator[Found]:
     """There are as many step pages as steps."""
-    count = len(project.settings_path.steps)
-    for language in project.settings_path.languages:
-        for name in project.names(language):
-            if name.startswith(f"{OPT_OUT}/") and name not in project.opt_out:
-                expected = f"index.md and {count} step pages, as {FILE_NAME} has {count} steps"
-                yield project.docs / language / name, 1, expected, "one more"
+    if page.name.startswith(f"{OPT_OUT}/") and not page.steps:
+        count = len(page.settings_path.steps)
+        expected = f"index.md and {count} step pages, as {FILE_NAME} has {count} steps"
+        yield page.first_line, expected, f"one more: {_step_of(page)}"
 
 
 def step_heading(page: RenderedPage) -> Iterator[Found]:
     """A step's heading, on the overview and on its page, has the id of the step."""
-    if not page.steps or page.other_step:
+    if not page.steps or page.is_of_other_step:
         return
     level = "h3" if page.name == OVERVIEW else "h1"
     found = [node.id or "" for node in page.article.css(level)]
@@ -72,9 +66,10 @@ def step_misnumbered(page: RenderedPage) -> Iterator[Found]:
     for node, number, line in _step_links(page):
         numbered.append((number, text_of(node), line))
     if page.name == OVERVIEW:
-        for number, node in enumerate(page.article.css("h3"), 1):
-            text = text_of(node)
-            numbered.append((number, text, page.line_of_text(text)))
+        for number, step in enumerate(page.steps, 1):
+            for node in page.article.css(f"h3#{step.id}"):
+                text = text_of(node)
+                numbered.append((number, text, page.line_of_text(text)))
     for number, text, line in numbered:
         named = re.search(r"\d+", text)
         if named and named[0] != str(number):
@@ -91,14 +86,15 @@ def step_link_misplaced(page: RenderedPage) -> Iterator[Found]:
 
 
 def steps_listed(page: RenderedPage) -> Iterator[Found]:
-    """A numbered list of the steps has each of them, in order."""
-    wanted = list(map(str, range(1, len(page.settings_path.steps) + 1)))
+    """A numbered list of links to the steps, or of their pictures, has each of them, in order."""
+    wanted = list(range(1, len(page.settings_path.steps) + 1))
     for node in page.article.css("ol"):
-        begins = {link.mem_id for link in node.css("li > a:first-child")}
-        links = [link for link in _step_links(page) if link[0].mem_id in begins]
-        found = [str(number) for _, number, _ in links]
-        if len(found) > 1 and found != wanted:
-            yield links[0][2], f"a list of the steps {', '.join(wanted)}", ", ".join(found)
+        found = [_step_in(item, page) for item in node.css("li")]
+        if len(found) - found.count(0) > 1 and found != wanted:
+            first = node.css("li > a, img")[0]
+            name = (first.attributes.get("src") or "").rpartition("/")[2]
+            line = page.line_of(name) if name else page.line_of_text(text_of(first))
+            yield line, f"a list of the steps {_listed(wanted)}", _listed(found)
 
 
 def steps_counted(project: Project) -> Iterator[FoundInFile]:
@@ -117,8 +113,25 @@ def steps_counted(project: Project) -> Iterator[FoundInFile]:
                 yield file, line, f"{count} steps, as {FILE_NAME} has them", quoted(match[0])
 
 
-PAGE_RULES = (step_renamed, step_heading, step_misnumbered, step_link_misplaced, steps_listed)
-PROJECT_RULES = (page_missing, page_extra, steps_counted)
+PAGE_RULES = (
+    step_renamed,
+    page_extra,
+    step_heading,
+    step_misnumbered,
+    step_link_misplaced,
+    steps_listed,
+)
+PROJECT_RULES = (page_missing, steps_counted)
+
+
+def _step_of(page: RenderedPage) -> str:
+    """Say of which step the heading of `page` is, and what to do with the page."""
+    ids = [step.id for step in page.settings_path.steps]
+    heading = next((node.id or "" for node in page.article.css("h1")), "")
+    if heading in ids:
+        number = ids.index(heading) + 1
+        return f"that of {quoted(heading)}, step {number} now; rename it to step-{number}.md"
+    return f"that of {quoted(heading)}, which is no step; delete it if its step is gone"
 
 
 def _step_links(page: RenderedPage) -> list[tuple[LexborNode, int, int]]:
@@ -130,6 +143,20 @@ def _step_links(page: RenderedPage) -> list[tuple[LexborNode, int, int]]:
             links.append((node, number))
     lines = page.lines_of([text_of(node) for node, _ in links])
     return [(*link, line) for link, line in zip(links, lines, strict=True)]
+
+
+def _step_in(item: LexborNode, page: RenderedPage) -> int:
+    """Return the number of the step that an item of a list links to first or shows, or 0."""
+    for link in item.css("li > a:first-child"):
+        return _number_in(link.attributes.get("href") or "")
+    for picture in item.css("img"):
+        step = step_of((picture.attributes.get("src") or "").rpartition("/")[2], page.settings_path)
+        return page.settings_path.steps.index(step) + 1 if step else 0
+    return 0
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(str(number or "another") for number in numbers)
 
 
 def _number_in(address: str) -> int:
