@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from checks.judging import Found
-from checks.project import OVERVIEW
+from checks.project import OPT_OUT, OVERVIEW
 from checks.reading_ease import reading_ease
 from checks.rendered import COMMENT, RenderedPage, text_of
 from checks.text import did_you_mean, line_of, quoted, twice
@@ -121,6 +121,8 @@ def placeholder_wrong(page: RenderedPage) -> Iterator[Found]:
     elif page.steps:
         is_right = found == list(ON_STEP_PAGE)
         expected = _comments(ON_STEP_PAGE)
+    elif page.name.startswith(f"{OPT_OUT}/"):
+        return  # a page too many
     else:
         is_right = set(found) <= set(ON_ANY_PAGE) and not twice(found)
         expected = f"one of {_comments(ON_ANY_PAGE)} at most, each once"

@@ -15,6 +15,7 @@ from checks.project import Project
 from checks.settings_path import FILE_NAME, SCHEMA_NAME
 from checks.text import line_of, one_line, quoted, twice
 
+PUBLISHED = "tests/published_addresses.txt"  # they were printed and sent around
 PICTURES = "pictures"  # the folder beside the pages of a language
 TITLE_LENGTH = 60  # what search engines show of it, the site's name included
 # What readers would meet in another language where the configuration has nothing of its own.
@@ -140,6 +141,26 @@ def anchor_wrong(project: Project) -> Iterator[FoundInFile]:
             yield file, line, "an id that is there no more", quoted(str(old))
 
 
+def address_lost(project: Project) -> Iterator[FoundInFile]:
+    """An address that was published is a page's or leads to one, and its anchor is there."""
+    published = project.root / PUBLISHED
+    homes = homes_of(project)
+    pages = {_address(homes[page.language], page.name): page for page in project.pages}
+    moved, _ = read_moved(project.config.extra.get("moved", {}))
+    leads_to = moved_pages(moved, homes)
+    anchors = project.config.extra.get("anchors") or {}
+    for address in published.read_text(encoding="utf-8").split() if published.is_file() else ():
+        place, _, anchor = address.lstrip("/").partition("#")
+        page = pages.get(leads_to.get(place, place))
+        if page and anchor and anchors.get(anchor, anchor) not in page.ids:
+            expected = f"the id {quoted(anchor)}, which was published; or note it under anchors"
+            yield page.file, 1, expected, "none"
+        if not page and (not place or place.endswith("/")):
+            line = project.config_line("moved:")
+            expected = f"{quoted(place)}, where a page was published, noted under moved"
+            yield project.config_file, line, expected, "nothing"
+
+
 def passage_pages(project: Project) -> Iterator[FoundInFile]:
     """The pages that speak of a passage of LinkedIn's notice are there."""
     archive = project.settings_path.archive
@@ -199,6 +220,7 @@ RULES = (
     nav_wrong,
     moved_wrong,
     anchor_wrong,
+    address_lost,
     passage_pages,
     day_to_come,
     title_wrong,
