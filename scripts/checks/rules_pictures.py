@@ -28,7 +28,7 @@ def picture_stale(project: Project) -> Iterator[Found]:
                 yield file, 1, "what would be drawn now", f"something else or nothing; {HINT}"
         except CannotRunError as error:
             yield file, 1, "a template that can be drawn", str(error)
-    for file in project.files.media_files():
+    for file in project.published:
         place = Path(project.docs.name, file.src_uri)
         if file.src_uri.endswith(".svg") and place not in drawn:
             found = "one that nothing draws; delete it"

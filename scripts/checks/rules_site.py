@@ -37,9 +37,7 @@ def file_extra(project: Project) -> Iterator[Found]:
     MkDocs publishes whatever else lies there, and the i18n plugin drops folders that look like
     languages without a word.
     """
-    for file in project.files:
-        if not file.inclusion.is_included():
-            continue
+    for file in project.published:
         place = PurePosixPath(file.src_uri)
         is_canonical = file.src_uri in (FILE_NAME, SCHEMA_NAME)
         is_of_language = place.parts[0] in project.settings_path.languages
