@@ -112,13 +112,16 @@ def moved_wrong(project: Project) -> Iterator[Found]:
     for expected, found in problems:
         yield file, project.config_line("moved:"), expected, found
     homes = homes_of(project)
-    addresses = {_address(homes[page.language], page.name) for page in project.pages}
-    for old, new in moved_pages(moved, homes).items():
-        line = project.config_line(f"{old}:")
-        if old in addresses:
-            yield file, line, "an address that no page has any more", quoted(old)
-        if new not in addresses:
-            yield file, line, "the address of a page", quoted(new)
+    addresses = set()
+    for language, home in homes.items():
+        addresses.update(_address(home, name) for name in project.names(language))
+    for entry in moved.items():
+        line = project.config_line(f"{entry[0]}:")
+        for old, new in moved_pages(dict([entry]), homes).items():
+            if old in addresses:
+                yield file, line, "an address that no page has any more", quoted(old)
+            if new not in addresses:
+                yield file, line, "the address of a page", quoted(new)
 
 
 def anchor_wrong(project: Project) -> Iterator[Found]:
