@@ -56,8 +56,10 @@ def picture_misplaced(page: RenderedPage) -> Iterator[FoundOnPage]:
         found = step_of(name, page.settings_path)
         expected = _step_around(node, page) if page.name == OVERVIEW else page.steps[:1]
         if page.steps and [found] != list(expected):
-            wanted = ", ".join(quoted(step.id) for step in expected) or "no step"
-            yield page.line_of(name), f"a picture of the step {wanted}", quoted(name)
+            wanted = "pictures below the headings of their steps"
+            for step in expected:
+                wanted = f"a picture of the step {quoted(step.id)}"
+            yield page.line_of(name), wanted, quoted(name)
 
 
 PROJECT_RULES = (picture_stale, picture_unused)

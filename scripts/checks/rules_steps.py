@@ -65,14 +65,16 @@ def step_misnumbered(page: RenderedPage) -> Iterator[FoundOnPage]:
     numbered = []
     if page.steps and page.name != OVERVIEW:
         for key in ("title", "nav_title"):
-            numbered.append((page.name, str(page.meta.get(key, ""))))
+            title = str(page.meta.get(key, ""))
+            numbered.append((page.line_of(title), page.name, title))
     for node in page.article.css("a"):
-        numbered.append((node.attributes.get("href") or "", text_of(node)))
-    for address, text in numbered:
+        text = text_of(node)
+        numbered.append((page.line_of_text(text), node.attributes.get("href") or "", text))
+    for line, address, text in numbered:
         place = STEP_PAGE.search(address)
         named = re.search(r"(\d+)", text)
         if place and named and named[1] != place[1]:
-            yield page.line_of_text(text), f"the number {place[1]}", quoted(text)
+            yield line, f"the number {place[1]}", quoted(text)
     if page.name == OVERVIEW:
         for number, node in enumerate(page.article.css("h3"), 1):
             named = NUMBERED.match(text_of(node))
