@@ -54,9 +54,7 @@ def language_unlisted(project: Project) -> Iterator[Found]:
     wanted = list(project.settings_path.languages)
     listed = sorted(language_settings(project.config), key=lambda each: not each.default)
     search = plugin(project.config, "search")
-    found = {}
-    if plugin(project.config, "i18n"):
-        found["i18n"] = [language.locale for language in listed]
+    found = {"i18n": [language.locale for language in listed]}
     if search:
         found["search"] = list(search.config.lang or [])
     for name, languages in found.items():
