@@ -167,10 +167,12 @@ class RenderedPage:
         return self.lines_of([text])[0]
 
     def forget_html(self) -> None:
-        """Let go of what was read out of the HTML; it is read again if it is asked for.
+        """Let go of what was read out of the HTML, but for what rules of the project ask later.
 
         With a thousand pages the trees would take most of the memory of a build.
         """
+        for name in ("ids", "pictures"):
+            getattr(self, name)
         for name in ("_tree", "article", "nodes", "text"):
             self.__dict__.pop(name, None)
 
