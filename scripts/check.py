@@ -20,7 +20,8 @@ from checks import (
 )
 from checks.command import run
 from checks.finding import Finding
-from checks.judging import judge_pages, judge_project, judge_translations
+from checks.history import reminders
+from checks.judging import judge_page, judge_project
 from checks.project import Project, read_project
 
 CONFIG_FILE = Path(__file__).resolve().parents[1] / "mkdocs.yml"
@@ -47,17 +48,22 @@ def findings_in(project: Project) -> list[Finding]:
     """Return everything that the rules find in `project`, sorted."""
     findings = []
     for pages in project.translations():
-        findings += judge_pages(PAGE_RULES, pages)
-        findings += judge_translations(TRANSLATION_RULES, pages)
+        for page in pages:
+            findings += judge_page(PAGE_RULES, page.file, page)
+        for page in pages[1:]:
+            findings += judge_page(TRANSLATION_RULES, page.file, page, pages[0])
         for page in pages:
             page.forget_html()
     findings += judge_project(PROJECT_RULES, project)
-    return sorted(findings)
+    return sorted(set(findings))
 
 
 def check() -> list[Finding]:
-    """Return everything that is to be mended in this project; see `read_project` for what it raises."""
-    return findings_in(read_project(CONFIG_FILE))
+    """Return everything that is to be mended here, and remind of days; raises as `read_project`."""
+    project = read_project(CONFIG_FILE)
+    for line in reminders(project):
+        print(line, file=sys.stderr)
+    return findings_in(project)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What happens at which moment of an MkDocs build. Without this file the site still builds and reads well.
+"""What happens at which moment of a build. Without this file the site still builds and reads well.
 
 MkDocs builds the site once per language, one build inside the other, and calls every function here
 in each of them.
@@ -183,12 +183,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill in the address that is to be passed on, and keep the marks of notes out of the search."""
+    """Fill in the address to pass on, and keep the marks of notes out of the search."""
     return leave_out_notes(html.replace(ADDRESS, config.extra["address"]))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Finish the page for addresses that lead nowhere; it is written once, in the default language."""
+    """Finish the page for addresses that lead nowhere, once, in the default language."""
     if template_name != "404.html":
         return output_content
     return "" if _i18n(config).building else _finished(output_content, template_name, config)

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Validate the step pages against the canonical settings path, docs/settings-path.toml.
 
-On the opt-out pages bold means "LinkedIn's words" and nothing else: the bold phrases of step-N.md,
-in order, are the labels of step N, and those of the overview are the labels of all steps. The two
-lists are aligned; what differs is a finding. Nothing is ever written.
+On these pages bold means "LinkedIn's words" and nothing else: the bold phrases of step-N.md, in
+order, are the labels of step N, and the overview has those of all steps. What differs is a finding.
 """
 
 import re
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from checks.command import run
 from checks.finding import Finding
-from checks.judging import judge_pages
+from checks.judging import Found, judge_page
 from checks.project import read_project
 from checks.rendered import Phrase, RenderedPage, text_of
 from checks.settings_path import Label
@@ -26,8 +25,6 @@ CONFIG_FILE = Path(__file__).resolve().parents[1] / "mkdocs.yml"
 BOLD_MARKS = r"(?:\*\*|__|<strong>)\s*"
 ADDRESS = re.compile(r"(?:(?:(?<!\w)https?:)?//|(?<!\w)www\.)[^\s\"'<>]*[\w/]", re.IGNORECASE)
 SETTINGS = re.compile(r"linkedin\.[a-z.]+/(.*/)?settings?(/|$)|mypreferences|psettings")
-
-Found = tuple[int, str, str]  # line, what was expected there, and what was found
 
 
 @dataclass(frozen=True)
@@ -40,23 +37,22 @@ class Place:
 
 
 def places(page: RenderedPage) -> list[Place]:
-    """Return the labels of `page` beside its bold phrases; runs that agree are as long as can be."""
+    """Return the labels of `page` beside its bold phrases, aligned so that most agree."""
     if not page.steps or page.other_step:  # another step's page is to be renamed, not rewritten
         return []
     labels, phrases = page.labels, page.phrases
-    lines = page.lines_of([phrase.text for phrase in phrases], BOLD_MARKS)
     expected = [label.wordings[page.language].text for label in labels]
     found = [phrase.text for phrase in phrases]
+    lines = page.lines_of(found, BOLD_MARKS)
     aligned = []
     matcher = SequenceMatcher(None, expected, found, autojunk=False)
     for _, label_from, label_to, phrase_from, phrase_to in matcher.get_opcodes():
         line_before = lines[phrase_to - 1] if phrase_to else page.first_line
         numbers = range(phrase_from, phrase_to)
         for label, number in zip_longest(labels[label_from:label_to], numbers):
-            if number is None:
-                aligned.append(Place(line_before, label, None))
-            else:
-                aligned.append(Place(lines[number], label, phrases[number]))
+            phrase = None if number is None else phrases[number]
+            line = line_before if number is None else lines[number]
+            aligned.append(Place(line, label, phrase))
     return aligned
 
 
@@ -98,18 +94,17 @@ def label_cue(page: RenderedPage) -> Iterator[Found]:
     """The cue of a label precedes it: browser and app, from and to are not mixed up."""
     for place in places(page):
         if place.label and place.phrase:
-            wording = place.label.wordings[page.language]
+            cue = place.label.wordings[page.language].cue
             last = _last_cue(page, place.label, place.phrase.before)
-            if wording.cue and last.casefold() != wording.cue.casefold():
-                expected = f"the word {quoted(wording.cue)} before {quoted(wording.text)}"
+            if cue and last.casefold() != cue.casefold():
+                expected = f"the word {quoted(cue)} before {quoted(place.phrase.text)}"
                 yield place.line, expected, quoted(last) if last else "none"
 
 
 def settings_link(page: RenderedPage) -> Iterator[Found]:
     """Every address in LinkedIn's settings is the direct link, or one that the file lists."""
     setting = page.settings_path.setting
-    archive = page.settings_path.archive
-    known = {setting, *(archive.links if archive else ())}
+    known = {setting, *page.settings_path.other_links}
     addresses = [*page.addresses, *ADDRESS.findall(page.text)]
     wrong = [each for each in addresses if each not in known and _is_setting(each, setting)]
     for address, line in zip(wrong, page.lines_of(wrong), strict=True):
@@ -131,22 +126,24 @@ RULES = (label_wrong, label_missing, bold_unknown, label_cue, settings_link, set
 
 def validate() -> list[Finding]:
     """Return what on the pages does not match the settings path."""
-    return judge_pages(RULES, read_project(CONFIG_FILE).pages)
+    findings = []
+    for page in read_project(CONFIG_FILE).pages:
+        findings += judge_page(RULES, page.file, page)
+    return sorted(findings)
 
 
 def _is_setting(address: str, setting: str) -> bool:
     """Tell whether `address` leads into LinkedIn's settings, or was meant to: one slip is seen."""
-    name = setting.rpartition("/")[2]
-    return SETTINGS.search(address.lower()) is not None or (name != "" and name in address)
+    name = setting.rstrip("/").rpartition("/")[2]
+    return name in address or SETTINGS.search(address.lower()) is not None
 
 
 def _last_cue(page: RenderedPage, label: Label, before: str) -> str:
     """Return the last word in `before` that is a cue of the step's labels, or ""."""
     step = next(step for step in page.steps if label in step.labels)
-    cues = {each.wordings[page.language].cue for each in step.labels}
-    known = {cue.casefold() for cue in cues if cue}
-    words = re.findall(r"[^\W_]+", before)
-    return next((word for word in reversed(words) if word.casefold() in known), "")
+    known = [(each.wordings[page.language].cue or "").casefold() for each in step.labels]
+    found = [word for word in re.findall(r"[^\W_]+", before) if word.casefold() in known]
+    return found[-1] if found else ""
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 
 from check import PAGE_RULES, PROJECT_RULES, TRANSLATION_RULES, findings_in
 from checks.configuration import what_mkdocs_says
-from checks.judging import judge_pages, judge_project, judge_translations, rule_name
+from checks.judging import judge_page, judge_project, rule_name
 from checks.project import Project, read_project, render
 from checks.rendered import RenderedPage
 from sample import TESTS, assert_found, edit, replaced, table, write_sample
@@ -61,17 +61,20 @@ def changed(sample: Project, row: Row) -> RenderedPage:
 @pytest.mark.parametrize("row", rows(PAGE_RULES))
 def test_rules_of_a_page(sample: Project, row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(sample.root)
-    file, _, _, *expected = row
-    assert_found(judge_pages(PAGE_RULES, [changed(sample, row)]), expected, file)
+    place, _, _, *expected = row
+    page = changed(sample, row)
+    found = set(judge_page(PAGE_RULES, page.file, page))
+    assert_found(sorted(found), expected, place)
 
 
 @pytest.mark.parametrize("row", rows(TRANSLATION_RULES))
 def test_rules_of_translations(sample: Project, row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(sample.root)
-    file, _, _, *expected = row
+    place, _, _, *expected = row
     page = changed(sample, row)
-    (reference, _) = [each for each in sample.pages if each.name == page.name]
-    assert_found(judge_translations(TRANSLATION_RULES, [reference, page]), expected, file)
+    reference, _ = [each for each in sample.pages if each.name == page.name]
+    found = set(judge_page(TRANSLATION_RULES, page.file, page, reference))
+    assert_found(sorted(found), expected, place)
 
 
 @pytest.mark.parametrize("row", rows(PROJECT_RULES))
@@ -81,18 +84,17 @@ def test_rules_of_the_project(tmp_path: Path, row: Row, monkeypatch: pytest.Monk
     place, old, new, *expected = row
     for file in sorted(tmp_path.glob(place)) or [place]:
         edit(tmp_path, str(file), old, new)
-    project = read_project(tmp_path / "mkdocs.yml")
-    assert_found(judge_project(PROJECT_RULES, project), expected, place)
+    found = set(judge_project(PROJECT_RULES, read_project(tmp_path / "mkdocs.yml")))
+    assert_found(sorted(found), expected, place)
 
 
 @pytest.mark.parametrize(("german", "english"), table("sentences.toml")["sentences"])
 def test_ordinary_sentences_are_left_alone(sample: Project, german: str, english: str) -> None:
-    pages = [
-        changed(sample, ["docs/de/about.md", "Hier ist Platz.", german]),
-        changed(sample, ["docs/en/about.md", "Here is room.", english]),
-    ]
-    assert judge_pages(PAGE_RULES, pages) == []
-    assert judge_translations(TRANSLATION_RULES, pages) == []
+    reference = changed(sample, ["docs/de/about.md", "Hier ist Platz.", german])
+    page = changed(sample, ["docs/en/about.md", "Here is room.", english])
+    assert judge_page(PAGE_RULES, reference.file, reference) == []
+    assert judge_page(PAGE_RULES, page.file, page) == []
+    assert judge_page(TRANSLATION_RULES, page.file, page, reference) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=rule_name)

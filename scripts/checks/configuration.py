@@ -1,4 +1,4 @@
-"""The configuration of the site, read by MkDocs itself: INHERIT, !ENV, lists and tables as it takes them."""
+"""The configuration of the site, read by MkDocs itself: INHERIT, !ENV, lists and tables."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from typing import Any
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
-from mkdocs.plugins import BasePlugin
 
 from checks.finding import CannotRunError, shown
 
 
 def read_configuration(file: Path) -> MkDocsConfig:
-    """Return the configuration in `file`, such as `mkdocs.yml`, without its hooks: these run the check.
+    """Return the configuration in `file`, such as mkdocs.yml, without its hooks: these run a check.
 
     Raises `CannotRunError` with the first thing that MkDocs says against it.
     """
@@ -39,7 +38,7 @@ def read_configuration(file: Path) -> MkDocsConfig:
 
 @contextmanager
 def what_mkdocs_says() -> Iterator[list[str]]:
-    """Collect MkDocs' warnings, which otherwise go to the terminal and are counted by a strict build."""
+    """Collect MkDocs' warnings, which otherwise are printed, and counted by a strict build."""
     logger = logging.getLogger("mkdocs")
     messages: list[str] = []
     collector = logging.Handler(logging.WARNING)
@@ -52,8 +51,8 @@ def what_mkdocs_says() -> Iterator[list[str]]:
         logger.handlers, logger.propagate = before
 
 
-def plugin(config: MkDocsConfig, name: str) -> BasePlugin[Any] | None:
-    """Return a plugin by its name; Material's own are called `material/search` where the theme has them."""
+def plugin(config: MkDocsConfig, name: str) -> Any:
+    """Return a plugin by its name, or None; Material calls its search `material/search`."""
     for key, found in config.plugins.items():
         if key.rpartition("/")[2] == name:
             return found
@@ -61,12 +60,12 @@ def plugin(config: MkDocsConfig, name: str) -> BasePlugin[Any] | None:
 
 
 def language_settings(config: MkDocsConfig) -> list[Any]:
-    """Return what the i18n plugin knows of each language: locale, default, nav_translations and so on."""
+    """Return what the i18n plugin knows of each language: locale, default, nav_translations …"""
     i18n = plugin(config, "i18n")
     return list(i18n.config.languages) if i18n else []
 
 
 def _first_line(error: object) -> str:
-    """Return the first line of what MkDocs or YAML say: an unknown extension carries a traceback."""
+    """Return the first line of an error: that of an unknown extension carries a traceback."""
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__

@@ -1,55 +1,41 @@
-"""Applies rules and makes findings of what they yield; a finding bears the name of its rule's function.
+"""Applies rules and makes findings of what they yield.
 
-A rule of pages takes one page and yields line, what was expected and what was found there. A rule
-of translations takes a page and the page that it has to match. A rule of the project takes all,
-and yields the file as well.
+A finding bears the name of its rule's function. Rules of pages take one page, rules of
+translations a page and the page that it has to match: both yield line, what was expected there
+and what was found. Rules of the project take all of it, and yield the file as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 from checks.finding import Finding
-from checks.project import Found, Project
-from checks.rendered import RenderedPage
 
-FoundOnPage = tuple[int, str, str]
-PageRule = Callable[[RenderedPage], Iterator[FoundOnPage]]
-TranslationRule = Callable[[RenderedPage, RenderedPage], Iterator[FoundOnPage]]
-ProjectRule = Callable[[Project], Iterator[Found]]
+Rule = Callable[..., Iterator[Any]]
+Found = tuple[int, str, str]  # line, what was expected there, and what was found
+FoundInFile = tuple[Path, int, str, str]
 
 
-def judge_pages(rules: Sequence[PageRule], pages: Iterable[RenderedPage]) -> list[Finding]:
-    """Return what the `rules` find on each of `pages`, sorted."""
-    findings = set()
-    for page in pages:
-        for rule in rules:
-            for line, expected, found in rule(page):
-                findings.add(Finding(page.file, line, rule_name(rule), expected, found))
-    return sorted(findings)
+def judge_page(rules: Sequence[Rule], file: Path, *pages: Any) -> list[Finding]:
+    """Return what the `rules` find on `pages`, the first of which is written in `file`."""
+    findings = []
+    for rule in rules:
+        for line, expected, found in rule(*pages):
+            findings.append(Finding(file, line, rule_name(rule), expected, found))
+    return findings
 
 
-def judge_translations(
-    rules: Sequence[TranslationRule], pages: Sequence[RenderedPage]
-) -> list[Finding]:
-    """Return where the `pages`, which are one page in each language, differ from the first."""
-    findings = set()
-    for page in pages[1:]:
-        for rule in rules:
-            for line, expected, found in rule(page, pages[0]):
-                findings.add(Finding(page.file, line, rule_name(rule), expected, found))
-    return sorted(findings)
-
-
-def judge_project(rules: Sequence[ProjectRule], project: Project) -> list[Finding]:
-    """Return what the `rules` find in `project`, sorted."""
-    findings = set()
+def judge_project(rules: Sequence[Rule], project: Any) -> list[Finding]:
+    """Return what the `rules` find in `project`."""
+    findings = []
     for rule in rules:
         for file, line, expected, found in rule(project):
-            findings.add(Finding(file, line, rule_name(rule), expected, found))
-    return sorted(findings)
+            findings.append(Finding(file, line, rule_name(rule), expected, found))
+    return findings
 
 
-def rule_name(rule: Callable[..., object]) -> str:
+def rule_name(rule: Rule) -> str:
     """Return the name of a rule, as findings have it."""
     return rule.__name__.replace("_", "-")

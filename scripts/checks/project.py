@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.pages import Page
 
 from checks.configuration import read_configuration, what_mkdocs_says
+from checks.judging import FoundInFile
 from checks.rendered import RenderedPage
 from checks.settings_path import FILE_NAME, SettingsPath, Step, load
 from checks.text import line_at, line_of
@@ -23,8 +24,6 @@ OPT_OUT = "opt-out"
 OVERVIEW = f"{OPT_OUT}/index.md"
 LINK = re.compile(r"'([^']+)'")  # as MkDocs quotes it
 NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)
-
-Found = tuple[Path, int, str, str]  # file, line, what was expected there, and what was found
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +36,8 @@ class Project:
     settings_path: SettingsPath
     words: Mapping[str, Words]  # of the templates, per language that has some
     pages: Sequence[RenderedPage]
-    unreadable: Sequence[Found]
-    dead_links: Sequence[Found]  # as MkDocs names them
+    unreadable: Sequence[FoundInFile]
+    dead_links: Sequence[FoundInFile]  # as MkDocs names them
 
     @property
     def root(self) -> Path:
@@ -77,7 +76,11 @@ class Project:
     @property
     def published(self) -> list[File]:
         """The files that MkDocs publishes: without those of editors and systems, and drafts."""
-        return [file for file in self.files if file.inclusion.is_included()]
+        published = []
+        for file in self.files:
+            if file.inclusion.is_included():  # type: ignore[no-untyped-call]
+                published.append(file)
+        return published
 
     def words_file(self, language: str) -> Path:
         """Return the file with the words of `language`."""
@@ -103,7 +106,7 @@ class Project:
 
 
 class PageError(Exception):
-    """A page cannot be rendered. Its arguments are the line, what was expected and what was found."""
+    """A page cannot be rendered: the line, what was expected and what was found."""
 
 
 def read_project(config_file: Path) -> Project:
@@ -117,8 +120,8 @@ def read_project(config_file: Path) -> Project:
     with what_mkdocs_says():
         files = get_files(config)
     pages: list[RenderedPage] = []
-    unreadable: list[Found] = []
-    dead_links: list[Found] = []
+    unreadable: list[FoundInFile] = []
+    dead_links: list[FoundInFile] = []
     for file in _pages_of(settings_path.languages, files):
         try:
             with what_mkdocs_says() as complaints:
@@ -128,9 +131,9 @@ def read_project(config_file: Path) -> Project:
             continue
         pages.append(page)
         dead_links += _dead_links(page, complaints)
-    for page, file in zip(pages, _rendered(files), strict=True):
+    for page, mkdocs_page in zip(pages, _rendered(files), strict=True):
         with what_mkdocs_says() as complaints:
-            file.page.validate_anchor_links(files=files, log_level=logging.WARNING)
+            mkdocs_page.validate_anchor_links(files=files, log_level=logging.WARNING)
         dead_links += _dead_links(page, complaints)
     return Project(
         config_file=config_file.resolve(),
@@ -193,10 +196,10 @@ def _pages_of(languages: Sequence[str], files: Files) -> list[File]:
     return [file for file in pages if file.src_uri.partition("/")[0] in languages]
 
 
-def _rendered(files: Files) -> list[File]:
-    """Return those of `files` that are pages which MkDocs has rendered."""
-    pages = files.documentation_pages()
-    return [file for file in pages if file.page and file.page.present_anchor_ids is not None]
+def _rendered(files: Files) -> list[Page]:
+    """Return the pages that MkDocs has rendered."""
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    return [page for page in pages if page.present_anchor_ids is not None]
 
 
 def _unrendered(source: str, error: Exception) -> PageError:
@@ -209,7 +212,7 @@ def _unrendered(source: str, error: Exception) -> PageError:
     return PageError(1, expected, f"what ends in {type(error).__name__}: {error}")
 
 
-def _dead_links(page: RenderedPage, complaints: Sequence[str]) -> list[Found]:
+def _dead_links(page: RenderedPage, complaints: Sequence[str]) -> list[FoundInFile]:
     """Return what MkDocs says of the links of `page`, each at its line."""
     found = []
     for complaint in complaints:

@@ -1,4 +1,4 @@
-"""A page as it is written and as the site shows it: rendered by MkDocs, and read as browsers do (lexbor)."""
+"""A page as it is written and as it is shown: rendered by MkDocs, read as browsers do (lexbor)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class RenderedPage:
     @cached_property
     def nodes(self) -> list[LexborNode]:
         """Everything on the page in order: elements, texts and comments."""
-        nodes = []
+        nodes: list[LexborNode] = []
         for child in self.article.iter(True):
             nodes.extend(child.traverse(True))
         return nodes

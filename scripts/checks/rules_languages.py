@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborNode
 
 from checks.facts import facts_in
 from checks.finding import shown
-from checks.judging import FoundOnPage
-from checks.project import Found, Project
+from checks.judging import Found, FoundInFile
+from checks.project import Project
 from checks.rendered import COMMENT, TEXT, RenderedPage, text_of
 from checks.text import quoted
 
@@ -27,7 +27,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True)
 class Item:
-    """Something below a heading: its kind, what is the same in every language, how it is written."""
+    """Something below a heading: its kind, what all languages share of it, how it is written."""
 
     section: str
     kind: str
@@ -35,7 +35,7 @@ class Item:
     written: str = field(compare=False)
 
 
-def heading_id(page: RenderedPage) -> Iterator[FoundOnPage]:
+def heading_id(page: RenderedPage) -> Iterator[Found]:
     """Every heading has an id of its own: deep links hold when a reader changes the language."""
     count = Counter(node.id for node in page.article.css("[id]"))
     for node in page.article.css(", ".join(HEADINGS)):
@@ -48,7 +48,7 @@ def heading_id(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield line, "an id that all languages share, such as {#some-id}", quoted(text_of(node))
 
 
-def translation_missing(project: Project) -> Iterator[Found]:
+def translation_missing(project: Project) -> Iterator[FoundInFile]:
     """Every page is there in every language."""
     names = {language: project.names(language) for language in project.settings_path.languages}
     everywhere = sorted({name for known in names.values() for name in known})
@@ -59,13 +59,13 @@ def translation_missing(project: Project) -> Iterator[Found]:
                 yield project.docs / language / name, 1, expected, "none"
 
 
-def page_untranslated(page: RenderedPage, reference: RenderedPage) -> Iterator[FoundOnPage]:
+def page_untranslated(page: RenderedPage, reference: RenderedPage) -> Iterator[Found]:
     """A page is no copy of another language's."""
     if page.text == reference.text and page.text:
         yield page.first_line, f"a translation of {shown(reference.file)}", "a copy"
 
 
-def headings_differ(page: RenderedPage, reference: RenderedPage) -> Iterator[FoundOnPage]:
+def headings_differ(page: RenderedPage, reference: RenderedPage) -> Iterator[Found]:
     """Headings have the same levels and ids in the same order."""
     wanted = [item for item in outline(reference) if item.kind == "heading"]
     found = [item for item in outline(page) if item.kind == "heading"]
@@ -83,8 +83,8 @@ def headings_differ(page: RenderedPage, reference: RenderedPage) -> Iterator[Fou
             return
 
 
-def content_differs(page: RenderedPage, reference: RenderedPage) -> Iterator[FoundOnPage]:
-    """Below each heading stand the same links, pictures, notes, lists, tables, dates and numbers."""
+def content_differs(page: RenderedPage, reference: RenderedPage) -> Iterator[Found]:
+    """Below each heading stand the same links, pictures, notes, lists, tables and facts."""
     there, here = outline(reference), outline(page)
     sections = {item.section for item in there} & {item.section for item in here}
     for item in _more(there, here):

@@ -9,8 +9,9 @@ from itertools import zip_longest
 
 import yaml
 
-from checks.judging import FoundOnPage
+from checks.judging import Found
 from checks.project import OVERVIEW
+from checks.reading_ease import reading_ease
 from checks.rendered import COMMENT, RenderedPage, text_of
 from checks.text import did_you_mean, line_of, quoted, twice
 
@@ -28,6 +29,8 @@ KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
 # What search engines show of a page: longer ones are cut, shorter descriptions replaced.
 SUBJECT = "LinkedIn"
 DESCRIPTION = range(120, 156)
+# How easy a page has to be to read, by the start of its name; others as the last one says.
+EASE = {"opt-out/step": 68, "opt-out/": 66, "index": 62, "pros-and": 55, "questions": 55, "": 50}
 A_DAY = timedelta(days=1)  # it is tomorrow already in Auckland
 
 # The places that the build fills in, each a comment of this name.
@@ -37,8 +40,8 @@ ON_ANY_PAGE = ("as-of", "report", "print", "poster", "pass-on")
 PLACEHOLDER = re.compile(r"<!--\s*[\w-]+\s*-->")
 
 
-def front_matter(page: RenderedPage) -> Iterator[FoundOnPage]:
-    """MkDocs reads the front matter as it was meant, and finds what the templates need and no more."""
+def front_matter(page: RenderedPage) -> Iterator[Found]:
+    """MkDocs reads the front matter as it was meant, and finds what the templates know."""
     unread = _unread(page)
     if unread:
         yield unread
@@ -56,7 +59,7 @@ def front_matter(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield page.line_of(f"{key}:"), "a key that the templates know", found
 
 
-def description_length(page: RenderedPage) -> Iterator[FoundOnPage]:
+def description_length(page: RenderedPage) -> Iterator[Found]:
     """A description is as long as search engines show it."""
     length = len(str(page.meta.get("description", "")))
     if length and length not in DESCRIPTION:
@@ -64,21 +67,30 @@ def description_length(page: RenderedPage) -> Iterator[FoundOnPage]:
         yield page.line_of("description:"), expected, f"{length}"
 
 
-def title_subject(page: RenderedPage) -> Iterator[FoundOnPage]:
+def title_subject(page: RenderedPage) -> Iterator[Found]:
     """A title says what the page is about, also where it stands alone."""
     title = str(page.meta.get("title", ""))
     if title and SUBJECT not in title:
         yield page.line_of("title:"), f"a title with {SUBJECT} in it", quoted(title)
 
 
-def date_to_come(page: RenderedPage) -> Iterator[FoundOnPage]:
+def date_to_come(page: RenderedPage) -> Iterator[Found]:
     """A page was not changed after today."""
     updated = page.meta.get("updated")
     if type(updated) is date and updated > date.today() + A_DAY:
         yield page.line_of("updated:"), "a day that has been", quoted(str(updated))
 
 
-def footnote_empty(page: RenderedPage) -> Iterator[FoundOnPage]:
+def hard_to_read(page: RenderedPage) -> Iterator[Found]:
+    """A page is as easy to read as its readers need it: those of the steps are in a hurry."""
+    ease = reading_ease(page)
+    wanted = next(ease for start, ease in EASE.items() if page.name.startswith(start))
+    if ease is not None and ease < wanted:
+        expected = f"a reading ease of {wanted} (shorter sentences, shorter words)"
+        yield page.first_line, expected, f"{ease:.0f}"
+
+
+def footnote_empty(page: RenderedPage) -> Iterator[Found]:
     """A note has text."""
     for node in page.article.css(".footnote > ol > li"):
         if not text_of(node).strip("↩ "):
@@ -86,8 +98,8 @@ def footnote_empty(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield page.line_of(mark), "the text of a note", f"none for {mark}"
 
 
-def footnote_order(page: RenderedPage) -> Iterator[FoundOnPage]:
-    """Notes are written down in the order in which they are read, which is how they are numbered."""
+def footnote_order(page: RenderedPage) -> Iterator[Found]:
+    """Notes are written down in the order in which they are read and numbered."""
     references = page.article.css("a.footnote-ref")
     read = dict.fromkeys((node.attributes.get("href") or "")[1:] for node in references)
     written = [node.id or "" for node in page.article.css(".footnote > ol > li")]
@@ -98,8 +110,8 @@ def footnote_order(page: RenderedPage) -> Iterator[FoundOnPage]:
             return
 
 
-def placeholder_wrong(page: RenderedPage) -> Iterator[FoundOnPage]:
-    """The opt-out pages have the places that the build fills in, in order; no page has unknown ones."""
+def placeholder_wrong(page: RenderedPage) -> Iterator[Found]:
+    """The opt-out pages have the places that the build fills in, in order; no page has others."""
     comments = [str(node.html) for node in page.nodes if node.tag == COMMENT]
     found = [comment for comment in comments if PLACEHOLDER.fullmatch(comment)]
     if page.steps:
@@ -119,14 +131,15 @@ RULES = (
     description_length,
     title_subject,
     date_to_come,
+    hard_to_read,
     footnote_empty,
     footnote_order,
     placeholder_wrong,
 )
 
 
-def _unread(page: RenderedPage) -> FoundOnPage | None:
-    """Return where MkDocs reads the head of `page` otherwise than its author meant it, if it does."""
+def _unread(page: RenderedPage) -> Found | None:
+    """Return where MkDocs reads the head of `page` otherwise than it was meant, if it does."""
     head = page.source[: page.start]
     expected = "front matter between lines of ---"
     begins = re.match(r"-{3}[ \t]*\n", page.source)
@@ -141,7 +154,7 @@ def _unread(page: RenderedPage) -> FoundOnPage | None:
     return _cut_off(head)
 
 
-def _cut_off(head: str) -> FoundOnPage | None:
+def _cut_off(head: str) -> Found | None:
     """Return a value that YAML ends at a #, because it takes what follows for a comment."""
     table = yaml.compose(head.strip("-\n \t"))
     lines = head.strip("-\n \t").splitlines()

@@ -9,8 +9,8 @@ from selectolax.lexbor import LexborNode
 
 from additions.pictures import drawn_files, is_stale
 from checks.finding import CannotRunError
-from checks.judging import FoundOnPage
-from checks.project import OVERVIEW, Found, Project
+from checks.judging import Found, FoundInFile
+from checks.project import OVERVIEW, Project
 from checks.rendered import RenderedPage
 from checks.settings_path import SettingsPath, Step
 from checks.text import quoted
@@ -18,7 +18,7 @@ from checks.text import quoted
 HINT = "run python3 scripts/dev.py draw"
 
 
-def picture_stale(project: Project) -> Iterator[Found]:
+def picture_stale(project: Project) -> Iterator[FoundInFile]:
     """Every drawn file is what would be drawn now, and no picture lies there that nothing draws."""
     drawn = drawn_files(project.root, project.settings_path)
     for place, draw in drawn.items():
@@ -28,14 +28,14 @@ def picture_stale(project: Project) -> Iterator[Found]:
                 yield file, 1, "what would be drawn now", f"something else or nothing; {HINT}"
         except CannotRunError as error:
             yield file, 1, "a template that can be drawn", str(error)
-    for file in project.published:
-        place = Path(project.docs.name, file.src_uri)
-        if file.src_uri.endswith(".svg") and place not in drawn:
+    for media in project.published:
+        place = Path(project.docs.name, media.src_uri)
+        if place.suffix == ".svg" and place not in drawn:
             found = "one that nothing draws; delete it"
             yield project.root / place, 1, "pictures that a template draws", found
 
 
-def picture_unused(project: Project) -> Iterator[Found]:
+def picture_unused(project: Project) -> Iterator[FoundInFile]:
     """A picture is shown on a page, and every step has one."""
     shown = {name for page in project.pages for name in page.pictures}
     drawn = drawn_files(project.root, project.settings_path)
@@ -49,7 +49,7 @@ def picture_unused(project: Project) -> Iterator[Found]:
             yield file, 1, f"a picture of the step {quoted(step.id)}", "none"
 
 
-def picture_misplaced(page: RenderedPage) -> Iterator[FoundOnPage]:
+def picture_misplaced(page: RenderedPage) -> Iterator[Found]:
     """On a step's page, and below its heading on the overview, stand pictures of that step."""
     for node in page.article.css("img"):
         name = (node.attributes.get("src") or "").rpartition("/")[2]
@@ -66,7 +66,7 @@ PROJECT_RULES = (picture_stale, picture_unused)
 
 
 def step_of(name: str, settings_path: SettingsPath) -> Step | None:
-    """Return the step that a picture is of: `<id of the step>.svg`, or `<id of the step>-app.svg`."""
+    """Return the step that a picture is of: `<id>.svg`, `<id>-app.svg` or `<id>-web.svg`."""
     for step in settings_path.steps:
         if name in (f"{step.id}.svg", f"{step.id}-app.svg", f"{step.id}-web.svg"):
             return step

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from checks.judging import FoundOnPage
+from checks.judging import Found
 from checks.rendered import BOLD, COMMENT, TEXT, RenderedPage, is_inside, text_of
 from checks.text import quoted
 
@@ -63,13 +63,13 @@ STRAY = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-# The controls and spaces that do no harm, and letters that nobody sees or that stand for a lost one.
+# Controls and spaces that do no harm, and letters that nobody sees or that stand for a lost one.
 HARMLESS = "\t\n \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 ODD = "\u034f\u115f\u1160\u2800\u3164\ufffd"
 
 
-def element_odd(page: RenderedPage) -> Iterator[FoundOnPage]:
-    """A page is made of what HTML has and the page may have; an element of another name vanishes."""
+def element_odd(page: RenderedPage) -> Iterator[Found]:
+    """A page is made of elements that it may have; one of an unknown name vanishes."""
     expected = 'elements that pages are made of (a "<" that is text is written "&lt;")'
     if page.steps:
         expected = "headings, paragraphs, lists, links, pictures, tables, notes, emphasis and bold"
@@ -81,7 +81,7 @@ def element_odd(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield _line_of(page, node), expected, problem
 
 
-def bold_hidden(page: RenderedPage) -> Iterator[FoundOnPage]:
+def bold_hidden(page: RenderedPage) -> Iterator[Found]:
     """A label on an opt-out page is bold text and nothing else, where readers see it as such."""
     if not page.steps:
         return
@@ -98,7 +98,7 @@ def bold_hidden(page: RenderedPage) -> Iterator[FoundOnPage]:
         yield _line_of(page, node), "bold for words alone", found
 
 
-def note_odd(page: RenderedPage) -> Iterator[FoundOnPage]:
+def note_odd(page: RenderedPage) -> Iterator[Found]:
     """What is raised is the number of a note; a link has words, and leads somewhere."""
     for node in page.article.css("sup"):
         is_note = [str(child.tag) for child in node.iter(True)] == ["a"]
@@ -111,7 +111,7 @@ def note_odd(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield page.line_of_text(text_of(node)), "a link with an address", "none"
 
 
-def address_unsafe(page: RenderedPage) -> Iterator[FoundOnPage]:
+def address_unsafe(page: RenderedPage) -> Iterator[Found]:
     """No address runs code, and nothing is loaded from another host."""
     for node in page.article.css("[href]"):
         address = node.attributes.get("href") or ""
@@ -126,7 +126,7 @@ def address_unsafe(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield page.line_of(address), "a picture of this site", quoted(address)
 
 
-def mark_stray(page: RenderedPage) -> Iterator[FoundOnPage]:
+def mark_stray(page: RenderedPage) -> Iterator[Found]:
     """No mark is left over in the text that readers see, of Markdown's or of another dialect."""
     for node in page.nodes:
         if node.tag != TEXT or is_inside(node, "code", "pre"):
@@ -139,7 +139,7 @@ def mark_stray(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield line, "marks that Markdown understands", quoted(match[0])
 
 
-def element_unclosed(page: RenderedPage) -> Iterator[FoundOnPage]:
+def element_unclosed(page: RenderedPage) -> Iterator[Found]:
     """No element reaches beyond the page, into the site around it, and no comment too far."""
     if not page.ends_what_it_begins:
         tags = re.findall(r"</?[a-z][\w-]*", page.body)
@@ -151,8 +151,8 @@ def element_unclosed(page: RenderedPage) -> Iterator[FoundOnPage]:
             yield line, "comments that end", "one that ends where the next does"
 
 
-def character_odd(page: RenderedPage) -> Iterator[FoundOnPage]:
-    """No character is there that nobody sees, that turns the line, or that ends it for some programs."""
+def character_odd(page: RenderedPage) -> Iterator[Found]:
+    """No character is there that nobody sees, or that turns or ends the line."""
     texts = [node.text(deep=False) for node in page.nodes if node.tag == TEXT]
     for letter in sorted(set(page.source).union(*texts)):
         is_unseen = unicodedata.category(letter)[0] in "CZ" and letter not in HARMLESS
@@ -174,9 +174,11 @@ RULES = (
 def _odd_element(node: LexborNode, is_plain: bool) -> str | None:
     """Return what a page may not have of an element, if anything."""
     tag = str(node.tag)
-    if tag not in PLAIN and tag not in WITHOUT_ATTRIBUTES:
-        if is_plain or tag not in MORE_ELEMENTS:
-            return f"<{tag}>"
+    known = {*PLAIN, *WITHOUT_ATTRIBUTES}
+    if not is_plain:
+        known.update(MORE_ELEMENTS)
+    if tag not in known:
+        return f"<{tag}>"
     allowed = set(PLAIN.get(tag, ()))
     if not is_plain:
         allowed.update(MORE_ATTRIBUTES)
@@ -195,7 +197,7 @@ def _as_browsers_read(address: str) -> str:
 
 
 def _classes(node: LexborNode) -> set[str]:
-    """Return the classes that an element of an opt-out page may have: a note's are Markdown's own."""
+    """Return the classes that an element of an opt-out page may have; a note's are Markdown's."""
     is_note = (node.attributes.get("href") or "").startswith("#fn")
     return set(NOTE_CLASSES) if is_note else {*CLASSES, "footnote"}
 

@@ -10,7 +10,8 @@ from typing import Any
 from additions.homes import Homes
 from additions.moved import moved_pages, read_moved
 from checks.configuration import language_settings, plugin
-from checks.project import Found, Project
+from checks.judging import FoundInFile
+from checks.project import Project
 from checks.settings_path import FILE_NAME, SCHEMA_NAME
 from checks.text import line_of, one_line, quoted, twice
 
@@ -21,17 +22,17 @@ OWN_IN_EVERY_LANGUAGE = ("site_name", "site_description", "copyright")
 A_DAY = timedelta(days=1)  # it is tomorrow already in Auckland
 
 
-def page_unreadable(project: Project) -> Iterator[Found]:
+def page_unreadable(project: Project) -> Iterator[FoundInFile]:
     """A page is UTF-8 and can be rendered."""
     yield from project.unreadable
 
 
-def link_dead(project: Project) -> Iterator[Found]:
+def link_dead(project: Project) -> Iterator[FoundInFile]:
     """A link leads to a page that is there, and to an anchor on it; MkDocs looks."""
     yield from project.dead_links
 
 
-def file_extra(project: Project) -> Iterator[Found]:
+def file_extra(project: Project) -> Iterator[FoundInFile]:
     """In docs lie the files of the settings path, and for each language pages and pictures.
 
     MkDocs publishes whatever else lies there, and the i18n plugin drops folders that look like
@@ -49,7 +50,7 @@ def file_extra(project: Project) -> Iterator[Found]:
             yield project.docs / file.src_uri, 1, expected, quoted(file.src_uri)
 
 
-def language_unlisted(project: Project) -> Iterator[Found]:
+def language_unlisted(project: Project) -> Iterator[FoundInFile]:
     """MkDocs and its search have the languages of the canonical file, with the same default."""
     wanted = list(project.settings_path.languages)
     listed = sorted(language_settings(project.config), key=lambda each: not each.default)
@@ -64,7 +65,7 @@ def language_unlisted(project: Project) -> Iterator[Found]:
             yield project.config_file, line, expected, ", ".join(languages) or "none"
 
 
-def language_unnamed(project: Project) -> Iterator[Found]:
+def language_unnamed(project: Project) -> Iterator[FoundInFile]:
     """Every other language has a name, a description and a copyright of its own, and sections."""
     sections = [title for title, pages in _entries(project.config.nav) if isinstance(pages, list)]
     for language in language_settings(project.config):
@@ -80,7 +81,7 @@ def language_unnamed(project: Project) -> Iterator[Found]:
                 yield project.config_file, line, expected, "none"
 
 
-def nav_wrong(project: Project) -> Iterator[Found]:
+def nav_wrong(project: Project) -> Iterator[FoundInFile]:
     """The navigation names every page once and nothing else, and the steps in their order."""
     if not project.config.nav:
         return
@@ -94,8 +95,8 @@ def nav_wrong(project: Project) -> Iterator[Found]:
     for name in named:
         if name not in pages:
             yield file, project.config_line(name), "a page in nav", quoted(name)
-    for name in twice(named):
-        yield file, project.config_line(str(name)), "each page once in nav", quoted(str(name))
+    for again in map(str, twice(named)):
+        yield file, project.config_line(again), "each page once in nav", quoted(again)
     steps = [name for name in named if name in project.opt_out]
     wanted = [name for name in project.opt_out if name in named]
     if steps != wanted:
@@ -103,7 +104,7 @@ def nav_wrong(project: Project) -> Iterator[Found]:
         yield file, line, f"{', '.join(wanted)} in this order", ", ".join(steps)
 
 
-def moved_wrong(project: Project) -> Iterator[Found]:
+def moved_wrong(project: Project) -> Iterator[FoundInFile]:
     """A page that is noted as moved is not there any more, and leads to one that is."""
     file = project.config_file
     moved, problems = read_moved(project.config.extra.get("moved", {}))
@@ -122,7 +123,7 @@ def moved_wrong(project: Project) -> Iterator[Found]:
                 yield file, line, "the address of a page", quoted(new)
 
 
-def anchor_wrong(project: Project) -> Iterator[Found]:
+def anchor_wrong(project: Project) -> Iterator[FoundInFile]:
     """An id that was renamed leads to one that is there in every language."""
     file = project.config_file
     anchors = project.config.extra.get("anchors", {})
@@ -138,7 +139,7 @@ def anchor_wrong(project: Project) -> Iterator[Found]:
             yield file, line, "an id that is there no more", quoted(str(old))
 
 
-def passage_pages(project: Project) -> Iterator[Found]:
+def passage_pages(project: Project) -> Iterator[FoundInFile]:
     """The pages that speak of a passage of LinkedIn's notice are there."""
     archive = project.settings_path.archive
     names = project.names(project.settings_path.languages[0])
@@ -151,7 +152,7 @@ def passage_pages(project: Project) -> Iterator[Found]:
                 yield project.canonical_file, line, expected, quoted(name)
 
 
-def day_to_come(project: Project) -> Iterator[Found]:
+def day_to_come(project: Project) -> Iterator[FoundInFile]:
     """What the canonical file says has happened has happened."""
     settings_path = project.settings_path
     days = {"reviewed": str(settings_path.reviewed)}
@@ -166,7 +167,7 @@ def day_to_come(project: Project) -> Iterator[Found]:
             yield project.canonical_file, line_of(text, place), "a day that has been", quoted(day)
 
 
-def title_wrong(project: Project) -> Iterator[Found]:
+def title_wrong(project: Project) -> Iterator[FoundInFile]:
     """A title is as long as search engines show it, and no other page has it."""
     names = {
         language.locale: getattr(language, "site_name", None) or project.config.site_name

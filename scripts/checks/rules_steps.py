@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks.judging import FoundOnPage
-from checks.project import OPT_OUT, OVERVIEW, Found, Project
+from checks.judging import Found, FoundInFile
+from checks.project import OPT_OUT, OVERVIEW, Project
 from checks.rendered import RenderedPage, text_of
 from checks.settings_path import FILE_NAME
 from checks.text import line_at, quoted
@@ -16,7 +16,7 @@ STEP_PAGE = re.compile(r"(?:^|/)step-(\d+)\b")  # in a name, or an address as Mk
 NUMBERED = re.compile(r"(\d+)\.")
 
 
-def step_renamed(page: RenderedPage) -> Iterator[FoundOnPage]:
+def step_renamed(page: RenderedPage) -> Iterator[Found]:
     """A step page stands under its number: when that changes it is renamed, not rewritten."""
     step = page.other_step
     if step:
@@ -28,7 +28,7 @@ def step_renamed(page: RenderedPage) -> Iterator[FoundOnPage]:
         yield page.first_line, expected, found
 
 
-def page_missing(project: Project) -> Iterator[Found]:
+def page_missing(project: Project) -> Iterator[FoundInFile]:
     """Every language has the overview of the steps and a page for each step."""
     for language in project.settings_path.languages:
         names = project.names(language)
@@ -37,7 +37,7 @@ def page_missing(project: Project) -> Iterator[Found]:
                 yield project.docs / language / name, 1, "a page", "none"
 
 
-def page_extra(project: Project) -> Iterator[Found]:
+def page_extra(project: Project) -> Iterator[FoundInFile]:
     """There are as many step pages as steps."""
     count = len(project.settings_path.steps)
     for language in project.settings_path.languages:
@@ -47,8 +47,8 @@ def page_extra(project: Project) -> Iterator[Found]:
                 yield project.docs / language / name, 1, expected, "one more"
 
 
-def step_heading(page: RenderedPage) -> Iterator[FoundOnPage]:
-    """The overview has a heading for each step, and a step page one; their ids are those of the steps."""
+def step_heading(page: RenderedPage) -> Iterator[Found]:
+    """A step's heading, on the overview and on its page, has the id of the step."""
     if not page.steps:
         return
     level = "h3" if page.name == OVERVIEW else "h1"
@@ -60,7 +60,7 @@ def step_heading(page: RenderedPage) -> Iterator[FoundOnPage]:
         yield line, expected, ", ".join(found) or "none"
 
 
-def step_misnumbered(page: RenderedPage) -> Iterator[FoundOnPage]:
+def step_misnumbered(page: RenderedPage) -> Iterator[Found]:
     """A step has the same number in its address, its titles, its heading and the links to it."""
     numbered = []
     if page.steps and page.name != OVERVIEW:
@@ -83,7 +83,7 @@ def step_misnumbered(page: RenderedPage) -> Iterator[FoundOnPage]:
                 yield line, f"the number {number}", quoted(text_of(node))
 
 
-def steps_counted(project: Project) -> Iterator[Found]:
+def steps_counted(project: Project) -> Iterator[FoundInFile]:
     """Where titles, descriptions and the interface say how many steps there are, they are right."""
     count = len(project.settings_path.steps)
     for language, words in project.words.items():

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from checks.project import Found, Project
+from checks.judging import FoundInFile
+from checks.project import Project
 from checks.text import line_at, line_of, quoted, twice
 from checks.words import ENTRY
 
@@ -17,7 +18,7 @@ TABLE = re.compile(r"set words = \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
 HARMFUL = '"<&'  # it would end an attribute, or begin an element
 
 
-def word_missing(project: Project) -> Iterator[Found]:
+def word_missing(project: Project) -> Iterator[FoundInFile]:
     """Every language has every word that a template asks for, and that another language has."""
     keys = {key for words in project.words.values() for key in words}
     asked = _asked_for(project.overrides)
@@ -41,7 +42,7 @@ def word_missing(project: Project) -> Iterator[Found]:
             yield template, line, "a word that the files in strings/ have", quoted(key)
 
 
-def word_malformed(project: Project) -> Iterator[Found]:
+def word_malformed(project: Project) -> Iterator[FoundInFile]:
     """An entry is one line of the form that both Jinja and the check read, and there once."""
     for language in project.words:
         file = project.words_file(language)
@@ -59,7 +60,7 @@ def word_malformed(project: Project) -> Iterator[Found]:
             yield file, line_of(text, f"{key}:"), "each key once", f"{key} again"
 
 
-def word_harmful(project: Project) -> Iterator[Found]:
+def word_harmful(project: Project) -> Iterator[FoundInFile]:
     """A word can stand in an attribute."""
     for language, words in project.words.items():
         file = project.words_file(language)
@@ -70,7 +71,7 @@ def word_harmful(project: Project) -> Iterator[Found]:
                     yield file, line, f"words without {letter}", quoted(word)
 
 
-def words_untranslated(project: Project) -> Iterator[Found]:
+def words_untranslated(project: Project) -> Iterator[FoundInFile]:
     """The words of a language are no copy of another's."""
     seen: dict[tuple[str, ...], str] = {}
     for language, words in project.words.items():

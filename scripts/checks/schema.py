@@ -1,4 +1,4 @@
-"""Dataclasses as the schema of a TOML file: values are read by their types, and a JSON Schema is made from these."""
+"""Dataclasses as the schema of a TOML file: they read values, and make a JSON Schema."""
 
 from __future__ import annotations
 

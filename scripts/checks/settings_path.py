@@ -1,6 +1,7 @@
-"""The canonical settings path, from `settings-path.toml`: the dataclasses below are the schema of that file.
+"""The canonical settings path, from `settings-path.toml`: the dataclasses are its schema.
 
-TOML and not YAML, because YAML 1.1 reads a bare On or Off as a boolean, and these are two of the labels.
+TOML and not YAML, because YAML 1.1 reads a bare On or Off as a boolean, and these are two of the
+labels.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Wording:
-    """A label in one language, the keys of its sources, and the word that has to precede it on a page, if any."""
+    """A label in one language, its sources, and the word that has to precede it, if any."""
 
     text: Text
     sources: tuple[Text, ...]
@@ -53,7 +54,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Label:
-    """One piece of LinkedIn's wording: what it is on the screen, where it appears, and its wording per language."""
+    """One piece of LinkedIn's wording: what it is, where it appears, how it reads per language."""
 
     id: Text
     kind: Literal["picture", "menu-item", "heading", "switch", "state"]
@@ -71,7 +72,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph or row of LinkedIn's notice: its first words, the digest of all, and the pages that speak of it."""
+    """A passage of LinkedIn's notice: its first words, its digest, and pages that speak of it."""
 
     id: Text
     begins: Text
@@ -81,7 +82,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Archive:
-    """Where the notice is recorded: the newest version, the one that was read, and a feed of all that is recorded."""
+    """Where the notice is recorded: the newest version, the one that was read, and a feed."""
 
     latest: Address
     as_read: Address
@@ -92,7 +93,7 @@ class Archive:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A reader's report that LinkedIn looked like this: when, in which language, where, and which labels they saw."""
+    """A reader's report of what LinkedIn looked like: when, in which language, where, and how."""
 
     day: date
     language: Language
@@ -119,13 +120,18 @@ class SettingsPath:
         """All labels, in order."""
         return [label for step in self.steps for label in step.labels]
 
+    @property
+    def other_links(self) -> tuple[str, ...]:
+        """The links that LinkedIn's notice names besides the direct one."""
+        return self.archive.links if self.archive else ()
+
     def words(self, language: str, surface: str) -> list[str]:
         """Return what a reader of `language` meets on a `surface`, "web" or "app", in order."""
         met = [label for label in self.labels if label.surface in (surface, "both")]
         return [label.wordings[language].text for label in met]
 
     def confirmed(self, language: str) -> list[Confirmation]:
-        """Return the newest confirmation of each surface in `language`; one of other labels counts for nothing."""
+        """Return the newest confirmation of each surface; other labels count for nothing."""
         newest: dict[str, Confirmation] = {}
         for confirmation in sorted(self.confirmations or (), key=lambda each: each.day):
             surface = confirmation.surface
@@ -136,7 +142,7 @@ class SettingsPath:
 
 
 def load(path: Path) -> SettingsPath:
-    """Return the canonical file at `path`, or raise `CannotRunError` with every problem that it has at once."""
+    """Return the canonical file at `path`, or raise `CannotRunError` with all its problems."""
     problems: list[str] = []
     settings_path: SettingsPath = read(SettingsPath, _parsed(path), "", problems)
     if not problems:
@@ -250,7 +256,8 @@ def _odd_letters(place: str, text: str) -> Iterator[str]:
     if unseen:
         yield f"{place}: has U+{ord(unseen[0]):04X} in it, which nobody sees; remove it"
     elif text != plain:
-        yield f"{place}: has an odd space, or an accent as a character of its own, in {quoted(text)}"
+        problem = "has an odd space, or an accent as a character of its own"
+        yield f"{place}: {problem}, in {quoted(text)}"
 
 
 def _wrong_sources(settings_path: SettingsPath) -> Iterator[str]:

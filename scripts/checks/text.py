@@ -14,7 +14,7 @@ def quoted(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` with everything escaped that is no printable character, so that it fills one line at most."""
+    """Return `text` with what cannot be printed escaped, so that it fills one line at most."""
     return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
 
 
@@ -60,7 +60,7 @@ def named_letter(text: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the question whether the most similar of the `known` words was meant, or "" if none is similar."""
+    """Return the question whether the most similar of the `known` words was meant, or ""."""
     similar = get_close_matches(word, known, 1)
     return f", did you mean {similar[0]}?" if similar else ""
 
