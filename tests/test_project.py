@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from check import findings_in
+from checks.finding import CannotRunError
 from checks.project import read_project
 from checks.rendered import RenderedPage
 from sample import assert_found, edit, write_sample
 
+WORDS = "overrides/strings/en.html"
 STEP = "docs/en/opt-out/step-3.md"
 LEFT_BY_EDITORS_AND_SYSTEMS = (
     "docs/.DS_Store",
@@ -64,6 +66,13 @@ def test_a_page_that_cannot_be_read_hides_no_other(root: Path) -> None:
         f"{STEP}:1: page-unreadable: expected UTF-8, found something else at byte 4",
     ]
     assert_found(found(root), expected)
+
+
+@pytest.mark.parametrize("content", [b'  "step": "\\x",\n', b"\xff"])
+def test_words_that_cannot_be_read_are_one_line(root: Path, content: bytes) -> None:
+    (root / WORDS).write_bytes(content)
+    with pytest.raises(CannotRunError, match=f"^{WORDS}: cannot be read: .*$"):
+        read_project(root / "mkdocs.yml")
 
 
 def test_a_link_to_a_file_that_is_gone_is_a_page_that_cannot_be_read(root: Path) -> None:

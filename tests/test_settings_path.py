@@ -78,6 +78,30 @@ def test_all_problems_are_named_at_once(tmp_path: Path, kind: str) -> None:
         assert part in line
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "is missing; restore it, it holds LinkedIn's labels"),
+        (b"# labels", "is empty; restore it, it holds LinkedIn's labels"),
+        (b"# \xfc", "is not UTF-8 (byte 2); save it as UTF-8"),
+    ],
+)
+def test_a_file_that_holds_nothing_is_one_line(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    file = tmp_path / FILE_NAME
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(CannotRunError) as caught:
+        load(file)
+    assert str(caught.value) == f"{file}: {said}"
+
+
+def test_a_folder_in_place_of_the_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(CannotRunError, match=": cannot be read: Is a directory$"):
+        load(tmp_path)
+
+
 def test_lists_in_lists_without_end_are_one_line(tmp_path: Path) -> None:
     assert refusal(tmp_path, "steps = " + "[" * 5000).startswith("is not TOML: ")
 
