@@ -1,7 +1,7 @@
 // What tests ask of a page in a browser. Evaluated once after it has been opened; each function then answers one question.
 
 const brief = element => element.outerHTML.slice(0, 80)
-const shown = css => [...document.querySelectorAll(css)].filter(e => e.getClientRects().length && !e.closest(".search") &&
+const shown = css => [...document.querySelectorAll(css)].filter(e => e.checkVisibility() && !e.closest(".search") &&
   getComputedStyle(e).clipPath === "none" && !e.closest(".unseen"))
 
 // The elements that are shown, in part or in whole, to the left or to the right of the window.
@@ -40,11 +40,17 @@ window.small = least => shown("header a, header button, header summary, .md-butt
   .map(e => [e.getBoundingClientRect(), brief(e)])
   .filter(([box]) => Math.min(box.width, box.height) < least - .5).map(([, html]) => html)
 
-// LinkedIn's labels in which a browser may put hyphens, and those that stand in several boxes.
-window.hyphenated = () => shown(".path strong, .labels td, .sources td:first-child, .way")
+// LinkedIn's labels in which a browser may put hyphens, and those whose full stop stands on another line.
+window.hyphenated = () => shown(".path strong, .labels td, .sources td:first-child")
   .filter(e => getComputedStyle(e).hyphens === "auto").map(brief)
-window.split = () => shown(".path .label").filter(e => getComputedStyle(e.firstElementChild).display === "inline" &&
-  new Set([...e.firstElementChild.getClientRects()].map(box => Math.round(box.top))).size > 1).map(brief)
+window.parted = () => shown(".path strong").filter(e => {
+  const after = e.nextSibling
+  if (after?.nodeType !== 3 || /^\s/.test(after.data)) return false
+  const mark = document.createRange()
+  mark.setStart(after, 0)
+  mark.setEnd(after, 1)
+  return mark.getBoundingClientRect().top > [...e.getClientRects()].pop().bottom
+}).map(brief)
 
 // The words in `css` that do not stand on one line, whether a hyphen shows it or not; a hyphen that is written ends a word.
 window.broken = css => {

@@ -139,7 +139,7 @@ def test_the_words_of_a_preview_fit_and_are_large_enough_for_a_thumbnail(
 ) -> None:
     html, words = PHOTOGRAPHED[f"preview-{language}.png"], GUIDE.words[language]
     assert f'<html lang="{language}">' in html
-    assert all(words[f"preview.{key}"] in html for key in ("headline", "promise", "signature"))
+    assert all(words[f"preview.{key}"] in html for key in ("headline", "place", "signature"))
     tab.set_content(html)
     boxes = [box for text in tab.locator("svg, h1, p").all() if (box := text.bounding_box())]
     sizes = tab.eval_on_selector_all(

@@ -100,7 +100,7 @@ def image_pages(root: Path, settings_path: SettingsPath) -> dict[str, str]:
     if (root / TEMPLATES / PREVIEW).is_file():
         words = words_of(root / "overrides", settings_path.languages)
         for language in settings_path.languages:
-            preview = {"language": language}
+            preview = {"language": language, "labels": _texts(settings_path, language)}
             for key, word in words.get(language, {}).items():
                 if key.startswith("preview."):
                     preview[key.removeprefix("preview.")] = word
@@ -170,7 +170,7 @@ def _usual_places() -> list[Path]:
 
 
 def _picture(templates: Environment, name: str, language: str, settings_path: SettingsPath) -> str:
-    labels = {label.id: label.wordings[language].text for label in settings_path.labels}
+    labels = _texts(settings_path, language)
 
     def label(key: str) -> str:
         if key not in labels:
@@ -191,6 +191,11 @@ def _picture(templates: Environment, name: str, language: str, settings_path: Se
         return wrapped
 
     return _render(templates, name, {"language": language, "label": label, "lines": lines})
+
+
+def _texts(settings_path: SettingsPath, language: str) -> dict[str, str]:
+    """Return LinkedIn's words in `language` by the ids of their labels."""
+    return {label.id: label.wordings[language].text for label in settings_path.labels}
 
 
 def _wrapped(text: str, width: int) -> list[str]:
