@@ -111,12 +111,12 @@ def moved_wrong(project: Project) -> Iterator[FoundInFile]:
     for expected, found in problems:
         yield file, project.config_line("moved:"), expected, found
     homes = homes_of(project)
-    addresses = set()
+    addresses: set[str] = set()
     for language, home in homes.items():
         addresses.update(_address(home, name) for name in project.names(language))
-    for entry in moved.items():
-        line = project.config_line(f"{entry[0]}:")
-        for old, new in moved_pages(dict([entry]), homes).items():
+    for noted, target in moved.items():
+        line = project.config_line(f"{noted}:")
+        for old, new in moved_pages({noted: target}, homes).items():
             if old in addresses:
                 yield file, line, "an address that no page has any more", quoted(old)
             if new not in addresses:
