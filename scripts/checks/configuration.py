@@ -29,7 +29,7 @@ def read_configuration(file: Path) -> MkDocsConfig:
     except OSError as error:
         raise CannotRunError(f"{shown(file)}: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, ConfigurationError, UnicodeDecodeError) as error:
-        raise CannotRunError(f"{shown(file)}: is not YAML: {_first_line(error)}") from None
+        raise CannotRunError(f"{shown(file)}: {' '.join(str(error).split())}") from None
     if errors:
         key, problem = errors[0]
         raise CannotRunError(f"{shown(file)}: {key}: {_first_line(problem)}")

@@ -131,7 +131,7 @@ class RenderedPage:
     @property
     def start(self) -> int:
         """Where in the source the text begins, below the front matter."""
-        return len(self.source) - len(self.body) if self.source.endswith(self.body) else 0
+        return len(self.source) - len(self.body)
 
     @property
     def first_line(self) -> int:

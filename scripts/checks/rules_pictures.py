@@ -26,7 +26,7 @@ def picture_stale(project: Project) -> Iterator[FoundInFile]:
                 yield file, 1, "what would be drawn now", f"something else or nothing; {HINT}"
         except CannotRunError as error:
             yield file, 1, "a template that can be drawn", str(error)
-    for media in project.files.media_files():
+    for media in project.published:
         place = Path(project.docs.name, media.src_uri)
         if place.suffix == ".svg" and place not in drawn:
             found = "one that nothing draws; delete it"
