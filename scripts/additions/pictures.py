@@ -153,9 +153,9 @@ def chromium() -> str | None:
     for name in ON_THE_PATH:
         if program := shutil.which(name):
             return program
-    for program in _usual_places():
-        if program.is_file():
-            return str(program)
+    for place in _usual_places():
+        if place.is_file():
+            return str(place)
     return None
 
 
