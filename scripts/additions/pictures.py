@@ -184,7 +184,7 @@ def _usual_places() -> list[Path]:
     for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
         if folder := os.environ.get(variable):
             places += [Path(folder, program) for program in ON_WINDOWS]
-    for applications in (Path("/Applications"), Path.home() / "Applications"):
+    for applications in (Path.home() / "Applications", Path("/Applications")):
         places += [applications / program for program in ON_MACOS]
     return places
 
