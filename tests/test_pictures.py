@@ -189,9 +189,19 @@ def test_files_that_systems_leave_beside_templates_are_none(root: Path) -> None:
     assert redrawn(root) == []
 
 
-def test_markup_in_a_label_is_drawn_as_text(root: Path) -> None:
-    edit(root, f"docs/{FILE_NAME}", "The upper shelf", "<b>&amp;")
-    assert words_in(drawn(root, load(root / "docs" / FILE_NAME))[PICTURE]) == ["<b>&amp;"]
+LINES = [
+    ("<b>&amp;", ["<b>&amp;"]),
+    ("MMMM MMMM", ["MMMM", "MMMM"]),
+    ("illi illi illi", ["illi illi illi"]),
+]
+
+
+@pytest.mark.parametrize(("label", "lines"), LINES)
+def test_a_label_is_drawn_as_it_is_in_lines_that_are_full(
+    root: Path, label: str, lines: list[str]
+) -> None:
+    edit(root, f"docs/{FILE_NAME}", "The upper shelf", label)
+    assert words_in(drawn(root, load(root / "docs" / FILE_NAME))[PICTURE]) == lines
 
 
 UNDRAWABLE = [
