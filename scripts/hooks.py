@@ -1,19 +1,24 @@
-"""What happens at which moment of an MkDocs build. Without this file the site still builds and reads well.
+"""What happens at which moment of a build. Without this file the site still builds and reads well.
 
-MkDocs builds the site once per language, one build inside the other, and calls every function here in each of them.
+MkDocs builds the site once per language, one build inside the other, and calls every function here
+in each of them.
 """
+
+from __future__ import annotations
 
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache, TemplateSyntaxError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -21,33 +26,45 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
-import validate_settings_path
-from additions import finish, handouts, typography
-from additions.publishing import publication
-from checks import languages
+import check
+from additions import typography
+from additions.homes import Homes, language_of
+from additions.moved import moved_pages, read_moved
+from additions.policy import protect
+from additions.publisher import NO_ADDRESS, publisher_settings
+from additions.qr_code import qr_code
+from additions.reminder import reminder
+from additions.search_index import leave_out_notes, split_index
 from checks.finding import CannotRunError
-from checks.pages import KEYS
-from checks.reading import OPT_OUT, apply, read_guide
-from checks.settings_path import FILE_NAME, SCHEMA_NAME, as_json
+from checks.project import OVERVIEW, read_project
+from checks.rules_pages import KEYS
+from checks.settings_path import FILE_NAME, JSON_NAME, SCHEMA_NAME, as_json, review_due
 from checks.words import read_words, words_file
 
 log = logging.getLogger("mkdocs.plugins.hooks")
 
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
-# Source maps serve Material's developers; palette, favicon and segmenters for other languages are not used here, and
-# our own style sheet is in every page.
-STYLES = ("assets/stylesheets/palette.*", "assets/stylesheets/[!m]*.css")
-UNUSED = ("*.map", *STYLES, "assets/images/favicon.png", "assets/javascripts/lunr/*")
+# Source maps serve Material's developers; palette, favicon and segmenters are not used here, and
+# our own style sheets are in the pages.
+UNUSED = (
+    "*.map",
+    "assets/stylesheets/palette.*",
+    "assets/images/favicon.png",
+    "assets/javascripts/lunr/*",
+)
+STEMMERS = "assets/javascripts/lunr/min/lunr.{}.min.js"
+STYLES = "assets/stylesheets"
+A_YEAR = timedelta(days=360)  # RFC 9116: security.txt expires within a year
 
 serving = False
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember what MkDocs was started for, and refuse an environment that cannot be meant, with exit code 2."""
+    """Remember what MkDocs was started for, and refuse settings that cannot be meant."""
     global serving
     serving = command == "serve"
     try:
-        publication(os.environ)
+        publisher_settings(os.environ)
     except CannotRunError as error:
         print(f"mkdocs: {error}", file=sys.stderr)
         sys.exit(2)
@@ -56,154 +73,206 @@ def on_startup(command: str, dirty: bool) -> None:
 # After the i18n plugin (-100), which turns the configuration to the language of this build.
 @event_priority(-200)
 def on_config(config: MkDocsConfig) -> None:
-    """Give the templates what the environment and the canonical file say, and Markdown the words of the language."""
-    published = publication(os.environ)
-    if published.site_url and not serving:
-        config.site_url = published.site_url
+    """Give the templates what the environment and the configuration say."""
+    if "i18n" not in config.plugins:
+        raise PluginError(f"{config.config_file_path}: plugins: i18n is missing; add it again")
+    settings = publisher_settings(os.environ)
+    if not serving:
+        config.site_url = settings.site_url or NO_ADDRESS
+    moved, _ = read_moved(config.extra.get("moved", {}))
+    expires = get_build_datetime() + A_YEAR
+    with _said_in_one_line():
+        words = read_words(words_file(_overrides(config), _language(config)))
     config.extra.update(
-        asdict(published),
-        noindex=not published.site_url and not serving,
-        expires=(get_build_datetime() + timedelta(days=360)).strftime(
-            "%Y-%m-%dT%H:%M:%SZ"
-        ),  # RFC 9116: within a year
-        words=read_words(words_file(Path(config.theme.dirs[0]), str(config.theme["language"]))),
+        asdict(settings),
+        noindex=not settings.site_url and not serving,
+        moved_pages=moved_pages(moved, _homes(config)),
+        expires=expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        words=words,
     )
-    config.mdx_configs.setdefault("footnotes", {})["BACKLINK_TITLE"] = config.extra["words"][
-        "footnote.back"
-    ]
+    notes = config.mdx_configs.setdefault("footnotes", {})
+    notes["BACKLINK_TITLE"] = words.get("footnote.back", "")
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Read the guide and look at it, once: each finding is a warning, so that --strict stops."""
+    """Check everything, once. A finding is a warning; in a strict build it stops the build.
+
+    It does so by itself: MkDocs counts warnings, and with --quiet it does not even do that.
+    """
     if _i18n(config).building:
         return
+    config.extra.update(settings_path=None, unreadable=[])
+    problems = []
     if not config.extra["site_url"] and not serving:
-        log.warning(
-            "SITE_URL is not set: this build is for looking at, and its pages ask not to be indexed"
+        problems.append(
+            "SITE_URL is not set: this build is for looking at, its pages ask not to be indexed"
         )
-    config.extra.update(guide=None, settings_path=None)
     try:
-        guide = read_guide(Path(config.docs_dir), Path(config.config_file_path))
-        findings = apply((*validate_settings_path.RULES, *languages.RULES), guide)
+        project = read_project(Path(config.config_file_path))
+        config.extra["settings_path"] = project.settings_path
+        config.extra["unreadable"] = [str(file) for file, *_ in project.unreadable]
+        for finding in check.findings_in(project):
+            if finding.rule != "link-dead":  # MkDocs says that itself
+                problems.append(str(finding))
     except CannotRunError as error:
-        log.warning("%s", error)
-        return
-    config.extra.update(guide=guide, settings_path=guide.path)
-    for finding in findings:
-        log.warning("%s", finding)
+        problems.append(str(error))
+    for problem in problems:
+        log.error("%s", problem) if config.strict else log.warning("%s", problem)
+    if problems and config.strict:
+        raise PluginError(f"a strict build stops here; to mend: {len(problems)}")
+    _give_advice(config)
 
 
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Leave out what nobody can use, and add what is made of the canonical file and of the address to pass on.
+    """Leave out what nobody can use; add what is made of the settings path and of the address.
 
     The i18n plugin keeps files that are shared by all languages for the default language only.
     """
-    homes, text, language = _homes(config), config.extra["words"], str(config.theme["language"])
-    stemmers = {
-        f"assets/javascripts/lunr/min/lunr.{name}.min.js" for name in ("stemmer.support", *homes)
-    }
-    for file in list(files):
-        if file.src_uri not in stemmers and any(
-            fnmatch(file.src_uri, pattern) for pattern in UNUSED
-        ):
-            files.remove(file)
+    _leave_out_unused(files, config)
     for name in (FILE_NAME, SCHEMA_NAME):
         if files.get_file_from_path(name) is None and Path(config.docs_dir, name).is_file():
             files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
-    if path := config.extra["settings_path"]:
-        content = as_json(path, f"{config.site_url}{SCHEMA_NAME}")
-        files.append(
-            File.generated(config, Path(FILE_NAME).with_suffix(".json").as_posix(), content=content)
-        )
-    opt_out = files.get_file_from_path(f"{OPT_OUT}/index.md")
-    address = f"{config.site_url}{opt_out.url}" if opt_out else ""
-    config.extra.update(
-        address=address, qr_code=handouts.qr_code(address, text["share.code"]) if address else ""
-    )
-    summary, description = text["reminder.summary"], f"{text['reminder.description']} {address}"
-    reminder = handouts.calendar(
-        summary=summary,
-        description=description,
+    settings_path = config.extra["settings_path"]
+    language = _language(config)
+    if settings_path:
+        content = as_json(settings_path, f"{config.site_url}{SCHEMA_NAME}")
+        files.append(File.generated(config, JSON_NAME, content=content))
+        config.extra["confirmed"] = settings_path.confirmed(language)
+    overview = files.get_file_from_path(OVERVIEW)
+    address = f"{config.site_url}{overview.url}" if overview else ""
+    config.extra["address"] = address
+    config.extra["qr_code"] = qr_code(address) if address else ""
+    words = config.extra["words"]
+    content_of_reminder = reminder(
+        summary=words["reminder.summary"],
+        description=f"{words['reminder.description']} {address}",
         url=address,
         language=language,
         stamp=get_build_datetime(),
     )
-    files.append(File.generated(config, f"{homes[language]}reminder.ics", content=reminder))
+    place = f"{_homes(config)[language]}reminder.ics"
+    files.append(File.generated(config, place, content=content_of_reminder))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Keep compiled templates from one build to the next, and let them write dates."""
+    """Let templates write dates, keep them compiled, and say in one line where one is wrong."""
     env.bytecode_cache = FileSystemBytecodeCache()
     env.filters["plain_date"] = typography.plain_date
     env.globals.update(address=config.extra["address"], qr_code=config.extra["qr_code"])
+    overrides = _overrides(config)
+    for template in sorted(overrides.rglob("[!.]*.html")):
+        try:
+            env.get_template(template.relative_to(overrides).as_posix())
+        except TemplateSyntaxError as error:
+            raise PluginError(f"{template}, line {error.lineno}: {error.message}") from None
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """Show the source of a page that cannot be rendered, instead of ending the build; the check names it."""
-    guide, file = config.extra["guide"], Path(page.file.abs_src_path or "")
-    if guide and file in guide.unreadable:
-        return indent(
-            file.read_text(encoding="utf-8", errors="replace"), "    ", lambda line: True
-        )  # as code
-    return None
+    """Show the source of a page that cannot be rendered as code, instead of ending the build."""
+    source = page.file.abs_src_path
+    if source not in config.extra["unreadable"]:
+        return None
+    text = Path(str(source)).read_text(encoding="utf-8", errors="replace")
+    return indent(text, "    ", lambda line: True)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Forget what the templates do not know of the front matter: MkDocs' own keys could end the build."""
+    """Forget keys that the templates do not know: MkDocs' own could end the build."""
     page.meta = {key: value for key, value in page.meta.items() if key in KEYS}
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill in the address that is to be passed on, and join what must not break over a line."""
-    html = html.replace(ADDRESS, config.extra["address"])
-    return typography.join(
-        html, str(config.theme["language"]), config.extra["words"]["before_number"]
-    )
+    """Fill in the address to pass on, and keep the marks of notes out of the search."""
+    return leave_out_notes(html.replace(ADDRESS, config.extra["address"]))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Finish the page for addresses that do not exist; it is written once, with the default language's menu."""
+    """Finish the page for addresses that lead nowhere, once, in the default language."""
     if template_name != "404.html":
         return output_content
-    return "" if _i18n(config).building else _finish(output_content, template_name)
+    return "" if _i18n(config).building else _finished(output_content, template_name, config)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish a page that the templates have rendered."""
-    return _finish(output, page.file.src_uri)
+    return _finished(output, page.file.src_uri, config)
 
 
 # After the i18n plugin (-100), which builds the other languages and writes the search index again.
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """When all languages are built, give each its own search index, and leave a page wherever one has moved."""
+    """Give each language its own search index, and leave a page wherever one has moved."""
     if _i18n(config).building:
         return
-    homes, template = _homes(config), config.theme.get_env().get_template("moved.html")
-    finish.split_index(Path(config.site_dir), homes)
-    for old, new in (config.extra.get("moved") or {}).items():
+    homes = _homes(config)
+    split_index(Path(config.site_dir), homes)
+    template = config.theme.get_env().get_template("moved.html")
+    for old, new in config.extra["moved_pages"].items():
         file = Path(config.site_dir, old, "index.html")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        language = next(code for code, home in homes.items() if new.startswith(home))
-        html = template.render(
-            config=config, language=language, new=new, up="../" * len(Path(old).parts)
-        )
-        file.write_text(finish.protect(html), encoding="utf-8")
+        if not file.exists():
+            language = language_of(new, homes)
+            up = "../" * old.count("/")
+            html = template.render(config=config, language=language, new=new, up=up)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(protect(html), encoding="utf-8")
 
 
-def _finish(html: str, name: str) -> str:
+def _give_advice(config: MkDocsConfig) -> None:
+    """Say what a publisher may want to know."""
+    settings_path = config.extra["settings_path"]
+    due = review_due(settings_path, date.today()) if settings_path else None
+    if due:
+        log.info("%s: expected %s", FILE_NAME, due)
+    for line in publisher_settings(os.environ).advice:
+        log.info("%s", line)
+
+
+def _leave_out_unused(files: Files, config: MkDocsConfig) -> None:
+    names = ("stemmer.support", *_homes(config))
+    used = {STEMMERS.format(name) for name in names}
+    own_styles = _overrides(config) / STYLES
+    for file in list(files):
+        is_unused = any(fnmatch(file.src_uri, pattern) for pattern in UNUSED)
+        is_own_style = Path(file.abs_src_path or "").parent == own_styles
+        if is_own_style or (is_unused and file.src_uri not in used):
+            files.remove(file)
+
+
+def _finished(html: str, name: str, config: MkDocsConfig) -> str:
+    """Return a finished page: nothing breaks that must not, and a policy says what it may load."""
+    before_number = config.extra["words"].get("before_number", "")
+    html = typography.join(html, _language(config), before_number)
+    if serving:  # MkDocs adds a script that reloads pages, which the policy would forbid
+        return html
     try:
-        # `mkdocs serve` adds a script of its own to reload pages, which a policy would forbid.
-        return html if serving else finish.protect(html)
+        return protect(html)
     except ValueError as error:
         raise PluginError(f"{name}: {error}; has Material been updated?") from error
 
 
-def _homes(config: MkDocsConfig) -> dict[str, str]:
-    """Return the homepage of each language; an address belongs to the first one that it begins with."""
-    default, codes = _i18n(config).default_language, _i18n(config).build_languages
-    return {code: f"{code}/" for code in codes if code != default} | {default: ""}
+@contextmanager
+def _said_in_one_line() -> Iterator[None]:
+    """Let MkDocs say what cannot be read, as it says its own errors."""
+    try:
+        yield
+    except CannotRunError as error:
+        raise PluginError(str(error)) from None
+
+
+def _homes(config: MkDocsConfig) -> Homes:
+    """Return the homepage of each language that is built."""
+    i18n = _i18n(config)
+    homes = {language: f"{language}/" for language in i18n.build_languages}
+    return homes | {i18n.default_language: ""}
+
+
+def _overrides(config: MkDocsConfig) -> Path:
+    return Path(config.theme.dirs[0])
+
+
+def _language(config: MkDocsConfig) -> str:
+    return str(config.theme["language"])
 
 
 def _i18n(config: MkDocsConfig) -> Any:

@@ -24,8 +24,15 @@ import requests
 
 from checks.command import run
 from checks.finding import CannotRunError, Finding
-from checks.review import REVIEW_EVERY, review_due
-from checks.settings_path import FILE_NAME, Archive, Passage, SettingsPath, load
+from checks.settings_path import (
+    FILE_NAME,
+    REVIEW_EVERY,
+    Archive,
+    Passage,
+    SettingsPath,
+    load,
+    review_due,
+)
 from checks.text import common_start, digest, line_of, quoted
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from markupsafe import Markup
 
 from checks.finding import CannotRunError
-from checks.reading import Found, Guide
 from checks.settings_path import SCHEMA_NAME, SettingsPath, schema_json
 from checks.text import quoted
 from checks.words import words_of
@@ -157,25 +156,6 @@ def chromium() -> str | None:
         if place.is_file():
             return str(place)
     return None
-
-
-def picture_stale(guide: Guide) -> Iterator[Found]:
-    """Every drawn file is what would be drawn now, and no picture lies there that nothing draws."""
-    drawn = drawn_files(guide.root, guide.path)
-    for place, draw in drawn.items():
-        file = guide.root / place
-        try:
-            if is_stale(file, draw()):
-                problem = "expected what would be drawn now, found something else or nothing"
-                yield file, 1, f"{problem}; run python3 scripts/dev.py draw"
-        except CannotRunError as error:
-            yield file, 1, str(error)
-    for file in sorted(guide.docs.glob("*/pictures/[!.]*")):
-        if file.relative_to(guide.root) not in drawn:
-            yield file, 1, "expected pictures that a template draws, found another; delete it"
-
-
-RULES = (picture_stale,)
 
 
 def _usual_places() -> list[Path]:

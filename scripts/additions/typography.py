@@ -1,4 +1,6 @@
-"""No-break spaces: a date, "Artikel 21" or "A4" does not break over a line. Sources of pages keep plain spaces."""
+"""No-break spaces: a date, "Artikel 21" or "A4" stays in one line. Sources keep plain spaces."""
+
+from __future__ import annotations
 
 import re
 from datetime import date
@@ -8,38 +10,52 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+# What people copy, what runs or is no text; comments; and tags, in which a quoted ">" ends nothing.
 UNTOUCHED = re.compile(
-    r"(<pre\b.*?</pre>|<[^>]+>)", re.DOTALL
-)  # texts to copy keep plain spaces; tags are no text
+    r"""(
+        <(?:code|pre|script|style|textarea|title)\b.*?</(?:code|pre|script|style|textarea|title)>
+        | <!--.*?-->
+        | <(?:"[^"]*"|'[^']*'|[^'">])*>
+    )""",
+    re.DOTALL | re.VERBOSE,
+)
 
 
 def join(html: str, language: str, before_number: str) -> str:
-    """Return `html` with no-break spaces in dates, behind words that go `before_number`, and between footnote marks."""
+    """Return `html`, a page or words, with no-break spaces where something belongs together.
+
+    That is in dates of `language`, behind words that go `before_number`, before "A4" and between
+    marks of footnotes.
+    """
+    joints = _joints(language, before_number)
     pieces = UNTOUCHED.split(html.replace("</sup><sup", f"</sup>{NO_BREAK}<sup"))
-    pieces[::2] = [_joints(language, before_number).sub(NO_BREAK, text) for text in pieces[::2]]
+    for number in range(0, len(pieces), 2):  # every other piece is text
+        pieces[number] = joints.sub(NO_BREAK, pieces[number])
     return "".join(pieces)
 
 
 def plain_date(published: date | str, locale: str) -> str:
-    """Return a date, or as much of one as "2025", "2025-10" or "2025-10-24" tell, as people write it in `locale`."""
-    parts = [int(part) for part in str(published).split("-")]
-    day = date(*[*parts, 1, 1][:3])
-    forms = (
-        str(day.year),
-        format_skeleton("yMMMM", day, locale=locale),
-        format_date(day, "long", locale),
-    )
-    return join(forms[len(parts) - 1], locale, "")
+    """Return a date, or what "2025" or "2025-10" tell of one, as people write it in `locale`."""
+    year, *rest = [int(part) for part in str(published).split("-")]
+    if not rest:
+        return str(year)
+    if len(rest) == 1:
+        return str(format_skeleton("yMMMM", date(year, rest[0], 1), locale=locale))
+    return join(format_date(date(year, *rest), "long", locale), locale, "")
 
 
 @lru_cache
 def _joints(language: str, before_number: str) -> re.Pattern[str]:
     """Return an expression for the spaces that must not break."""
-    names = {
-        name for form in Locale.parse(language).months.values() for name in form["wide"].values()
-    }
-    months = "|".join(map(re.escape, sorted(names)))
-    words = "".join(rf"|(?<=\b{re.escape(word)})[ \n](?=\d)" for word in before_number.split())
-    return re.compile(
-        rf"(?<=\d)[ \n](?=(?:{months})\b)|(?<=\d\.)[ \n](?=(?:{months})\b)|[ \n](?=A4\b){words}"
-    )
+    names = set()
+    for form in Locale.parse(language).months.values():
+        names.update(form["wide"].values())
+    months = "|".join(re.escape(name) for name in sorted(names))
+    joints = [
+        rf"(?<=\d)[ \n](?=(?:{months})\b)",
+        rf"(?<=\d\.)[ \n](?=(?:{months})\b)",
+        r"[ \n](?=A4\b)",
+    ]
+    for word in before_number.split():
+        joints.append(rf"(?<=\b{re.escape(word)})[ \n](?=\d)")
+    return re.compile("|".join(joints))

@@ -1,1 +1,1 @@
-"""What reads the guide and judges it: the settings path, pages as MkDocs renders them, findings, and the rules."""
+"""What reads the guide and judges it: settings path, pages as MkDocs renders them, rules."""

@@ -18,8 +18,9 @@ NOTHING_FOUND, FINDINGS, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130
 def run(look: Callable[[], Sequence[Finding]], description: str, all_well: str) -> int:
     """Call `look` as a command: print what it finds and a summary, and return the exit code.
 
-    `look` returns findings or raises `CannotRunError`; `all_well` is said when there are none. Exit codes: 0 nothing
-    found, 1 findings, 2 cannot run. What nobody foresaw is one line and 2 as well, never 1, which says "findings".
+    `look` returns findings or raises `CannotRunError`; `all_well` is said when there are none.
+    Exit codes: 0 nothing found, 1 findings, 2 cannot run. What nobody foresaw is one line and 2
+    as well, never 1, which says "findings".
     """
     parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
     parser.add_argument(
@@ -43,7 +44,7 @@ def run(look: Callable[[], Sequence[Finding]], description: str, all_well: str) 
 
 
 def report(findings: Sequence[Finding], style: str, all_well: str) -> None:
-    """Print `findings` in a `style`, `text` or `github`, and a summary, or `all_well` when there are none."""
+    """Print `findings` in a `style`, `text` or `github`, and a summary; without any, `all_well`."""
     lines = []
     for finding in findings:
         lines.append(finding.annotation() if style == "github" else str(finding))
@@ -51,7 +52,7 @@ def report(findings: Sequence[Finding], style: str, all_well: str) -> None:
     try:
         print("\n".join(lines), flush=True)
     except BrokenPipeError:
-        # The reader has seen enough (`| head`). Python would complain again when it closes the output.
+        # The reader has seen enough (`| head`). Python would complain again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

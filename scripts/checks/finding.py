@@ -10,12 +10,12 @@ from checks.text import one_line
 
 
 class CannotRunError(Exception):
-    """What was to be looked at cannot be read. The message is one line that names the file and what to do."""
+    """What was to be looked at cannot be read: one line that names the file and what to do."""
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing to mend: where it is, which rule noticed it, and what was expected and found there."""
+    """One thing to mend: where it is, which rule noticed it, what was expected and found."""
 
     file: Path
     line: int
@@ -33,7 +33,7 @@ class Finding:
         return f"{shown(self.file)}:{self.line}: {self.rule}: {self.message}"
 
     def annotation(self) -> str:
-        """Return the finding as a workflow command of GitHub Actions, which shows it beside the line."""
+        """Return the finding as GitHub Actions take it, to show it beside the line."""
         file = _escaped(shown(self.file), ":,")
         title = _escaped(self.rule, ":,")
         return f"::error file={file},line={self.line},title={title}::{_escaped(self.message)}"

@@ -1,215 +1,214 @@
-"""The rules of the check on what has to follow, all over the project, when languages, pages or steps come and go."""
+"""Everything that the rules look at, read once: configuration, settings path, words and pages."""
 
+from __future__ import annotations
+
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from additions.pictures import TEMPLATES
-from checks.page import text_of
-from checks.reading import OPT_OUT, Found, Guide, rules_of
-from checks.settings_path import FILE_NAME
-from checks.text import line_at, quoted
-from checks.words import words_file
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.pages import Page
 
-FORMS = Path(".github", "ISSUE_TEMPLATE")
+from checks.configuration import read_configuration, what_mkdocs_says
+from checks.judging import FoundInFile
+from checks.rendered import RenderedPage
+from checks.settings_path import FILE_NAME, SettingsPath, Step, load
+from checks.text import line_at, line_of
+from checks.words import Words, words_file, words_of
 
-
-def language_unlisted(guide: Guide) -> Iterator[Found]:
-    """MkDocs and its search have the languages of the canonical file, with the same default."""
-    listed = guide.plugins.get("i18n", {}).get("languages", [])
-    locales = [
-        entry["locale"] for entry in sorted(listed, key=lambda entry: not entry.get("default"))
-    ]
-    search = guide.plugins.get("search", {}).get("lang", [])
-    wanted = list(guide.path.languages)
-    for plugin, languages in {"i18n": locales, "search": search}.items():
-        if plugin in guide.plugins and languages != wanted:
-            expected = f"expected the languages of {FILE_NAME} for the plugin {plugin}: {', '.join(wanted)}"
-            found = ", ".join(map(str, languages)) or "none"
-            yield guide.config_file, guide.config_line(f"- {plugin}:"), f"{expected}, found {found}"
+OPT_OUT = "opt-out"
+OVERVIEW = f"{OPT_OUT}/index.md"
+LINK = re.compile(r"'([^']+)'")  # as MkDocs quotes it
+NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)
 
 
-def section_untranslated(guide: Guide) -> Iterator[Found]:
-    """The titles of sections, which stand in mkdocs.yml, are translated into every other language."""
-    entries = [entry for entry in guide.config.get("nav") or [] if isinstance(entry, dict)]
-    titles = [
-        title for entry in entries for title, pages in entry.items() if isinstance(pages, list)
-    ]
-    for language in guide.plugins.get("i18n", {}).get("languages", []):
-        for title in titles:
-            if not language.get("default") and title not in (
-                language.get("nav_translations") or {}
-            ):
-                line = guide.config_line(f"locale: {language['locale']}")
-                yield (
-                    guide.config_file,
-                    line,
-                    f"expected {quoted(title)} under nav_translations, found none",
-                )
+@dataclass(frozen=True, eq=False)
+class Project:
+    """The project as it was read."""
+
+    config_file: Path
+    config: MkDocsConfig
+    files: Files  # what MkDocs would publish
+    settings_path: SettingsPath
+    words: Mapping[str, Words]  # of the templates, per language that has some
+    pages: Sequence[RenderedPage]
+    unreadable: Sequence[FoundInFile]
+    dead_links: Sequence[FoundInFile]  # as MkDocs names them
+
+    @property
+    def root(self) -> Path:
+        """The folder of the project."""
+        return self.config_file.parent
+
+    @property
+    def docs(self) -> Path:
+        """The folder of the pages."""
+        return Path(self.config.docs_dir)
+
+    @property
+    def overrides(self) -> Path:
+        """The folder of our part of the theme."""
+        return Path(self.config.theme.custom_dir or self.root / "overrides")
+
+    @property
+    def canonical_file(self) -> Path:
+        """The file with the settings path."""
+        return self.docs / FILE_NAME
+
+    @cached_property
+    def config_text(self) -> str:
+        """The configuration as it is written."""
+        return self.config_file.read_text(encoding="utf-8")
+
+    def config_line(self, text: str) -> int:
+        """Return the first line of mkdocs.yml that has `text` in it, or 1."""
+        return line_of(self.config_text, text)
+
+    @property
+    def opt_out(self) -> dict[str, Sequence[Step]]:
+        """The opt-out pages that there have to be, each with the steps that it has to show."""
+        return opt_out_steps(self.settings_path)
+
+    def words_file(self, language: str) -> Path:
+        """Return the file with the words of `language`."""
+        return words_file(self.overrides, language)
+
+    def words_text(self, language: str) -> str:
+        """Return the file with the words of `language`, as it is written."""
+        file = self.words_file(language)
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+    def names(self, language: str) -> list[str]:
+        """Return the pages of `language`, readable or not, by their places in its folder."""
+        prefix = f"{language}/"
+        uris = [file.src_uri for file in self.files.documentation_pages()]
+        return [uri.removeprefix(prefix) for uri in uris if uri.startswith(prefix)]
+
+    def translations(self) -> Iterator[list[RenderedPage]]:
+        """Yield the pages that stand for the same in each language, together."""
+        together: dict[str, list[RenderedPage]] = {}
+        for page in self.pages:
+            together.setdefault(page.name, []).append(page)
+        yield from together.values()
 
 
-def nav_wrong(guide: Guide) -> Iterator[Found]:
-    """The navigation names every page once and nothing else, and the steps in their order."""
-    default, entries = guide.path.languages[0], list(_entries(guide.config.get("nav") or []))
-    pages, folder = guide.files(default), guide.docs / default
-    steps = [entry for entry in entries if entry.startswith(f"{OPT_OUT}/")]
-    wanted = [
-        file.relative_to(folder).as_posix() for file in guide.opt_out if file.is_relative_to(folder)
-    ]
-    wrong = {entry: f"expected a page of docs/{default}" for entry in entries if entry not in pages}
-    wrong |= {entry: "expected each page once" for entry in entries if entries.count(entry) > 1}
-    if steps and steps != wanted and not wrong:
-        wrong[steps[0]] = f"expected {', '.join(wanted)} in this order"
-    yield from (
-        (guide.config_file, guide.config_line(at), f"{why}, found {quoted(at)}")
-        for at, why in wrong.items()
+class PageError(Exception):
+    """A page cannot be rendered: the line, what was expected and what was found."""
+
+
+def read_project(config_file: Path) -> Project:
+    """Return the project whose configuration is `config_file`.
+
+    Raises `CannotRunError` when the configuration, the settings path or the words cannot be used.
+    """
+    config = read_configuration(config_file)
+    settings_path = load(Path(config.docs_dir, FILE_NAME))
+    overrides = Path(config.theme.custom_dir or config_file.parent / "overrides")
+    with what_mkdocs_says():
+        files = get_files(config)
+    pages: list[RenderedPage] = []
+    unreadable: list[FoundInFile] = []
+    dead_links: list[FoundInFile] = []
+    for file in _pages_of(settings_path.languages, files):
+        try:
+            with what_mkdocs_says() as complaints:
+                page = render(file, config, files, settings_path)
+        except PageError as error:
+            unreadable.append((Path(config.docs_dir, file.src_uri), *error.args))
+            continue
+        pages.append(page)
+        dead_links += _dead_links(page, complaints)
+    for page, mkdocs_page in zip(pages, _rendered(files), strict=True):
+        with what_mkdocs_says() as complaints:
+            mkdocs_page.validate_anchor_links(files=files, log_level=logging.WARNING)
+        dead_links += _dead_links(page, complaints)
+    return Project(
+        config_file=config_file.resolve(),
+        config=config,
+        files=files,
+        settings_path=settings_path,
+        words=words_of(overrides, settings_path.languages),
+        pages=pages,
+        unreadable=unreadable,
+        dead_links=dead_links,
     )
-    for name in sorted(pages.keys() - set(entries)) if entries else ():
-        yield (
-            guide.config_file,
-            guide.config_line("nav:"),
-            f"expected the page {quoted(name)} in nav, found none",
-        )
 
 
-def moved_wrong(guide: Guide) -> Iterator[Found]:
-    """A page that is noted as moved is not there any more, and leads to one that is."""
-    names = [
-        (code + "/" if number else "", guide.files(code))
-        for number, code in enumerate(guide.path.languages)
-    ]
-    pages = {
-        f"{home}{name.removesuffix('.md')}/".removesuffix("index/")
-        for home, files in names
-        for name in files
-    }
-    for old, new in ((guide.config.get("extra") or {}).get("moved") or {}).items():
-        for address, problem in (
-            (new, "an address of a page"),
-            (old, "an address that no page has any more"),
-        ):
-            if (address in pages) != (address == new):
-                yield (
-                    guide.config_file,
-                    guide.config_line(f"{old}:"),
-                    f"expected {problem}, found {quoted(address)}",
-                )
+def render(
+    file: File, config: MkDocsConfig, files: Files, settings_path: SettingsPath
+) -> RenderedPage:
+    """Return the page `file`, one of `files`, as MkDocs renders it.
+
+    Raises `PageError` when it cannot be read or rendered.
+    """
+    page = Page(None, file, config)
+    language, _, name = file.src_uri.partition("/")
+    try:
+        source = file.content_string
+        page.read_source(config)
+        body = page.markdown or ""
+        page.render(config, files)
+    except OSError as error:
+        raise PageError(1, "a page that can be read", str(error.strerror)) from None
+    except UnicodeDecodeError as error:
+        raise PageError(1, "UTF-8", f"something else at byte {error.start}") from None
+    except Exception as error:
+        raise _unrendered(source, error) from None
+    rendered = RenderedPage(
+        file=Path(config.docs_dir, file.src_uri),
+        name=name,
+        language=language,
+        settings_path=settings_path,
+        steps=opt_out_steps(settings_path).get(name, ()),
+        source=source,
+        meta=page.meta,
+        body=body,
+        html=page.content or "",
+    )
+    page.markdown = page.content = None  # not kept twice: a guide may have a thousand pages
+    return rendered
 
 
-def words_missing(guide: Guide) -> Iterator[Found]:
-    """Every language has all the words of the templates."""
-    keys = sorted({key for table in guide.words.values() for key in table})
-    for language in guide.path.languages if keys else ():
-        file, table = words_file(guide.root / "overrides", language), guide.words.get(language, {})
-        for key in keys if table else ["all"]:
-            if not table.get(key, "").strip():
-                yield file, 1, f"expected words for {quoted(key)}, found none"
+def opt_out_steps(settings_path: SettingsPath) -> dict[str, Sequence[Step]]:
+    """Return the opt-out pages that there have to be, each with the steps that it has to show."""
+    pages: dict[str, Sequence[Step]] = {OVERVIEW: settings_path.steps}
+    for number, step in enumerate(settings_path.steps, 1):
+        pages[f"{OPT_OUT}/step-{number}.md"] = [step]
+    return pages
 
 
-def step_undrawn(guide: Guide) -> Iterator[Found]:
-    """Every step has a picture, and no picture is of a step that is not there."""
-    folder, count = guide.root / TEMPLATES, len(guide.path.steps)
-    drawn = {int(re.split("[-.]", file.name)[1]) for file in folder.glob("step-[0-9]*")}
-    for number in sorted(drawn ^ set(range(1, count + 1))) if drawn else ():
-        expected = f"expected a picture for each of the {count} steps of {FILE_NAME}"
-        yield (
-            folder / f"step-{number}.svg.j2",
-            1,
-            f"{expected}, found {'one more' if number in drawn else 'none'}",
-        )
+def _pages_of(languages: Sequence[str], files: Files) -> list[File]:
+    """Return the pages in the folders of `languages`; elsewhere the i18n plugin drops them."""
+    pages = files.documentation_pages()
+    return [file for file in pages if file.src_uri.partition("/")[0] in languages]
 
 
-def steps_linked(guide: Guide) -> Iterator[Found]:
-    """The overview has a heading for each step, and a page that links to several steps links to all of them."""
-    wanted = [str(number) for number in range(1, len(guide.path.steps) + 1)]
-    for page in guide.pages.values():
-        if page.file.parent.name == OPT_OUT and page.file.name != "index.md":
-            continue
-        hrefs = [node.attributes.get("href") or "" for node in page.tree.css("a")]
-        links = [
-            match[1] for href in hrefs if (match := re.search(r"(?:^|/)step-(\d+)\.md$", href))
-        ]
-        if len(set(links)) > 1 and sorted(set(links), key=int) != wanted:
-            line = page.line_of(f"step-{max(links, key=int)}.md")
-            yield (
-                page.file,
-                line,
-                f"expected links to the steps {', '.join(wanted)}, found {', '.join(links)}",
-            )
-        ids = [
-            match[1]
-            for node in page.tree.css("h2, h3")
-            if (match := re.fullmatch(r"step-(\d+)", node.id or ""))
-        ]
-        if ids and ids != wanted:
-            expected = f"expected a heading for each of the steps {', '.join(wanted)}"
-            yield (
-                page.file,
-                page.line_of(f"{{#step-{ids[-1]}}}"),
-                f"{expected}, found {', '.join(ids)}",
-            )
+def _rendered(files: Files) -> list[Page]:
+    """Return the pages that MkDocs has rendered."""
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    return [page for page in pages if page.present_anchor_ids is not None]
 
 
-def step_misnumbered(guide: Guide) -> Iterator[Found]:
-    """A step has the same number in its address, its titles, its heading on the overview and the links to it."""
-    for page in guide.pages.values():
-        step = re.escape(
-            guide.words.get(page.file.relative_to(guide.docs).parts[0], {}).get("step", "Step")
-        )
-        number = re.compile(rf"\b{step}\s+(\d+)|^(\d+)\.", re.IGNORECASE)
-        named = [(node.attributes.get("href") or "", text_of(node)) for node in page.tree.css("a")]
-        named += [(f"{node.id}.md", text_of(node)) for node in page.tree.css("h1, h3")]
-        if page.file.parent.name == OPT_OUT:
-            named += [
-                (page.file.name, str(page.meta.get(key, ""))) for key in ("title", "nav_title")
-            ]
-        for place, text in named:
-            wanted, found = re.search(r"(?:^|/)step-(\d+)\.md", place), number.search(text)
-            if wanted and found and wanted[1] not in found.groups():
-                yield (
-                    page.file,
-                    page.line_of(text),
-                    f"expected the number {wanted[1]}, found {quoted(text)}",
-                )
+def _unrendered(source: str, error: Exception) -> PageError:
+    """Return what to say of a page that Python-Markdown trips over."""
+    expected = "Markdown that can be rendered"
+    note = NOTE_WITHOUT_TEXT.search(source)
+    if note:
+        found = f"a footnote without text, {note[0].strip()}"
+        return PageError(line_at(source, note.start()), expected, found)
+    return PageError(1, expected, f"what ends in {type(error).__name__}: {error}")
 
 
-def steps_counted(guide: Guide) -> Iterator[Found]:
-    """Where the number of steps is written, or steps are listed by their numbers, it is what the file has."""
-    count, common = len(guide.path.steps), {guide.config_file: guide.config_text}
-    common |= {
-        form: form.read_text(encoding="utf-8")
-        for form in sorted((guide.root / FORMS).glob("*.yml"))
-    }
-    for language, table in guide.words.items():
-        if not {"numbers", "step"} <= table.keys():
-            continue
-        own = words_file(guide.root / "overrides", language)
-        texts = common | {own: own.read_text(encoding="utf-8")}
-        texts |= {
-            file: page.source
-            for file, page in guide.pages.items()
-            if file.is_relative_to(guide.docs / language)
-        }
-        numbers, step = table["numbers"].split(), re.escape(table["step"])
-        others = "|".join(word for number, word in enumerate(numbers, 2) if number != count)
-        for file, text in texts.items():
-            wrong = re.finditer(
-                rf"\b(?:{others}|(?!{count}\b)\d+)\s+{step}\w*", text, re.IGNORECASE
-            )
-            listed = [*re.finditer(rf"\b{step}\s+(\d+)\b", text, re.IGNORECASE)]
-            named = {int(match[1]) for match in listed}
-            is_off = max(named, default=0) > count or 1 < len(named) < count
-            for match in (*wrong, *listed[-1:] * is_off):
-                expected = f"expected {count} steps, as {FILE_NAME} has them"
-                yield file, line_at(text, match.start()), f"{expected}, found {quoted(match[0])}"
-
-
-RULES = rules_of(globals())
-
-
-def _entries(nav: list[Any]) -> Iterator[str]:
-    """Yield the pages of `nav`, with or without titles and in sections."""
-    for entry in nav:
-        for value in entry.values() if isinstance(entry, dict) else [entry]:
-            yield from _entries(value) if isinstance(value, list) else [str(value)]
+def _dead_links(page: RenderedPage, complaints: Sequence[str]) -> list[FoundInFile]:
+    """Return what MkDocs says of the links of `page`, each at its line."""
+    found = []
+    for complaint in complaints:
+        said = complaint.partition("' contains ")[2] or complaint
+        quoted_link = LINK.search(said)
+        line = page.line_of(quoted_link[1]) if quoted_link else 1
+        found.append((page.file, line, "a link that leads somewhere", said))
+    return found

@@ -1,6 +1,7 @@
-"""The canonical settings path, from `settings-path.toml`: the dataclasses below are the schema of that file.
+"""The canonical settings path, from `settings-path.toml`: the dataclasses are its schema.
 
-TOML and not YAML, because YAML 1.1 reads a bare On or Off as a boolean, and these are two of the labels.
+TOML and not YAML, because YAML 1.1 reads a bare On or Off as a boolean, and these are two of the
+labels.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,6 +21,8 @@ from checks.text import did_you_mean, one_line, quoted, twice
 
 FILE_NAME = "settings-path.toml"
 SCHEMA_NAME = "settings-path.schema.json"
+JSON_NAME = "settings-path.json"
+REVIEW_EVERY = timedelta(days=180)
 
 Address = Annotated[str, Pattern("an address with https://", r"https://[A-Za-z0-9.-]+/\S*")]
 Published = Annotated[
@@ -27,6 +30,7 @@ Published = Annotated[
 ]
 Digest = Annotated[str, Pattern("a SHA-256 digest", r"[0-9a-f]{64}")]
 Word = Annotated[str, Pattern("one word", r"\S+")]
+Slug = Annotated[str, Pattern("small letters and hyphens", r"[a-z0-9]+(-[a-z0-9]+)*")]
 Language = Annotated[str, Pattern("a code such as de", r"[a-z]{2,3}")]
 
 
@@ -41,7 +45,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Wording:
-    """A label in one language, the keys of its sources, and the word that has to precede it on a page, if any."""
+    """A label in one language, its sources, and the word that has to precede it, if any."""
 
     text: Text
     sources: tuple[Text, ...]
@@ -50,7 +54,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Label:
-    """One piece of LinkedIn's wording: what it is on the screen, where it appears, and its wording per language."""
+    """One piece of LinkedIn's wording: what it is, where it appears, how it reads per language."""
 
     id: Text
     kind: Literal["picture", "menu-item", "heading", "switch", "state"]
@@ -62,13 +66,13 @@ class Label:
 class Step:
     """One LinkedIn screen and its labels, in the order in which a person meets them."""
 
-    id: Text
+    id: Slug
     labels: tuple[Label, ...]
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph or row of LinkedIn's notice: its first words, the digest of all, and the pages that speak of it."""
+    """A passage of LinkedIn's notice: its first words, its digest, and pages that speak of it."""
 
     id: Text
     begins: Text
@@ -78,13 +82,24 @@ class Passage:
 
 @dataclass(frozen=True)
 class Archive:
-    """Where the notice is recorded: the newest version, the one that was read, and a feed of all that is recorded."""
+    """Where the notice is recorded: the newest version, the one that was read, and a feed."""
 
     latest: Address
     as_read: Address
     feed: Address
     links: tuple[Address, ...]  # what the notice has to name besides the direct link
     passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A reader's report of what LinkedIn looked like: when, in which language, where, and how."""
+
+    day: date
+    language: Language
+    surface: Literal["web", "app"]
+    reported: Address
+    saw: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -98,47 +113,87 @@ class SettingsPath:
     sources: Mapping[str, Source]
     steps: tuple[Step, ...]
     archive: Archive | None = None
+    confirmations: tuple[Confirmation, ...] | None = None
 
     @property
     def labels(self) -> list[Label]:
         """All labels, in order."""
         return [label for step in self.steps for label in step.labels]
 
+    @property
+    def other_links(self) -> tuple[str, ...]:
+        """The links that LinkedIn's notice names besides the direct one."""
+        return self.archive.links if self.archive else ()
+
+    def words(self, language: str, surface: str) -> list[str]:
+        """Return what a reader of `language` meets on a `surface`, "web" or "app", in order."""
+        met = [label for label in self.labels if label.surface in (surface, "both")]
+        return [label.wordings[language].text for label in met]
+
+    def confirmed(self, language: str) -> list[Confirmation]:
+        """Return the newest confirmation of each surface; other labels count for nothing."""
+        newest: dict[str, Confirmation] = {}
+        for confirmation in sorted(self.confirmations or (), key=lambda each: each.day):
+            surface = confirmation.surface
+            is_ours = confirmation.language == language
+            if is_ours and list(confirmation.saw) == self.words(language, surface):
+                newest[surface] = confirmation
+        return [newest[surface] for surface in ("app", "web") if surface in newest]
+
 
 def load(path: Path) -> SettingsPath:
-    """Return the canonical file at `path`, or raise `CannotRunError` with every problem that it has at once."""
+    """Return the canonical file at `path`, or raise `CannotRunError` with all its problems."""
     problems: list[str] = []
     settings_path: SettingsPath = read(SettingsPath, _parsed(path), "", problems)
-    if problems := problems or list(_contradictions(settings_path)):
+    if not problems:
+        problems = list(_contradictions(settings_path))
+    if problems:
         raise CannotRunError(one_line(f"{shown(path)}: {'; '.join(problems)}"))
     return settings_path
 
 
-def as_json(path: SettingsPath, schema: str) -> str:
-    """Return `path` for programs, with `schema` as the address of its JSON Schema."""
-    content = asdict(
-        path, dict_factory=lambda pairs: {key: value for key, value in pairs if value is not None}
-    )
+def review_due(settings_path: SettingsPath, today: date) -> str | None:
+    """Say that the labels have to be compared with their sources again, if they have to."""
+    age = today - settings_path.reviewed
+    if age <= REVIEW_EVERY:
+        return None
     return (
-        json.dumps({"$schema": schema} | content, ensure_ascii=False, indent=2, default=str) + "\n"
+        f"a review within {REVIEW_EVERY.days} days, found the last one on {settings_path.reviewed}"
     )
+
+
+def as_json(settings_path: SettingsPath, schema: str) -> str:
+    """Return `settings_path` for programs, with `schema` as the address of its JSON Schema.
+
+    Of the confirmations it has those that count, and no key where nobody has confirmed anything.
+    """
+    content = asdict(settings_path, dict_factory=_without_none)
+    content.pop("confirmations", None)
+    counted = []
+    for language in settings_path.languages:
+        for confirmation in settings_path.confirmed(language):
+            counted.append(asdict(confirmation))
+    if counted:
+        content["confirmations"] = counted
+    text = json.dumps({"$schema": schema} | content, ensure_ascii=False, indent=2, default=str)
+    return text + "\n"
 
 
 def schema_json() -> str:
     """Return the JSON Schema of the canonical file, for editors and programs."""
     schema = json_schema(SettingsPath)
     schema["properties"]["$schema"] = {"type": "string"}
-    return (
-        json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema, indent=2)
-        + "\n"
-    )
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(dialect | schema, indent=2) + "\n"
+
+
+def _without_none(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value for key, value in pairs if value is not None}
 
 
 def _parsed(path: Path) -> dict[str, Any]:
-    problem = "is empty; restore it, it holds LinkedIn's labels"
     try:
-        if raw := tomllib.loads(path.read_text(encoding="utf-8-sig")):
-            return raw
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         problem = "is missing; restore it, it holds LinkedIn's labels"
     except OSError as error:
@@ -147,40 +202,74 @@ def _parsed(path: Path) -> dict[str, Any]:
         problem = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         problem = f"is not TOML: {error}"
+    else:
+        if table:
+            return table
+        problem = "is empty; restore it, it holds LinkedIn's labels"
     raise CannotRunError(one_line(f"{shown(path)}: {problem}"))
 
 
-def _contradictions(path: SettingsPath) -> Iterator[str]:
-    """Yield what the types cannot say: dates that do not exist, keys that lead nowhere, labels in odd letters."""
-    ids = {"steps": [step.id for step in path.steps], "labels": [label.id for label in path.labels]}
-    yield from (
-        f"{what}: the id {quoted(key)} is there twice"
-        for what, keys in ids.items()
-        for key in twice(keys)
-    )
-    for key, source in path.sources.items():
-        try:
-            date.fromisoformat(f"{source.published}-01-01"[:10])
-        except ValueError:
-            yield f"sources.{key}.published: expected a date that exists, found {quoted(source.published)}"
-    cited = {"setting_sources": path.setting_sources}
-    for label in path.labels:
-        missing = [language for language in path.languages if language not in label.wordings]
-        yield from (f"label {label.id}: wordings.{language} is missing" for language in missing)
-        if len({wording.cue is None for wording in label.wordings.values()}) > 1:
-            yield f"label {label.id}: expected a cue in every language or in none"
+def _contradictions(settings_path: SettingsPath) -> Iterator[str]:
+    """Yield what the types cannot say."""
+    yield from _ids_twice(settings_path)
+    yield from _dates_that_do_not_exist(settings_path)
+    for label in settings_path.labels:
+        yield from _wrong_languages(label, settings_path.languages)
         for language, wording in label.wordings.items():
-            place, text = f"label {label.id}, {language}", wording.text
-            cited[place] = wording.sources
-            if language not in path.languages:
-                yield f"{place}: expected one of the languages {', '.join(path.languages)}"
-            if odd := next((c for c in text if unicodedata.category(c)[0] == "C"), ""):
-                yield f"{place}: has U+{ord(odd):04X} in it, which nobody sees; remove it"
-            elif text != unicodedata.normalize("NFC", " ".join(text.split())):
-                yield f"{place}: has an odd space, or an accent as a character of its own, in {quoted(text)}"
-    for place, key in (
-        (place, key) for place, keys in cited.items() for key in keys if key not in path.sources
-    ):
-        yield f"{place}: unknown source {quoted(key)}{did_you_mean(key, path.sources)}"
-    unused = path.sources.keys() - {key for keys in cited.values() for key in keys}
-    yield from (f"sources.{key}: attests nothing; cite it or remove it" for key in sorted(unused))
+            yield from _odd_letters(f"label {label.id}, {language}", wording.text)
+    yield from _wrong_sources(settings_path)
+
+
+def _ids_twice(settings_path: SettingsPath) -> Iterator[str]:
+    for key in twice(step.id for step in settings_path.steps):
+        yield f"steps: the id {quoted(str(key))} is there twice"
+    for key in twice(label.id for label in settings_path.labels):
+        yield f"labels: the id {quoted(str(key))} is there twice"
+
+
+def _dates_that_do_not_exist(settings_path: SettingsPath) -> Iterator[str]:
+    for key, source in settings_path.sources.items():
+        whole = f"{source.published}-01-01"[: len("2026-01-01")]
+        try:
+            date.fromisoformat(whole)
+        except ValueError:
+            found = quoted(source.published)
+            yield f"sources.{key}.published: expected a date that exists, found {found}"
+
+
+def _wrong_languages(label: Label, languages: tuple[str, ...]) -> Iterator[str]:
+    for language in languages:
+        if language not in label.wordings:
+            yield f"label {label.id}: wordings.{language} is missing"
+    for language in label.wordings:
+        if language not in languages:
+            expected = ", ".join(languages)
+            yield f"label {label.id}, {language}: expected one of the languages {expected}"
+    with_cue = [wording.cue is not None for wording in label.wordings.values()]
+    if any(with_cue) and not all(with_cue):
+        yield f"label {label.id}: expected a cue in every language or in none"
+
+
+def _odd_letters(place: str, text: str) -> Iterator[str]:
+    unseen = [letter for letter in text if unicodedata.category(letter).startswith("C")]
+    plain = unicodedata.normalize("NFC", " ".join(text.split()))
+    if unseen:
+        yield f"{place}: has U+{ord(unseen[0]):04X} in it, which nobody sees; remove it"
+    elif text != plain:
+        problem = "has an odd space, or an accent as a character of its own"
+        yield f"{place}: {problem}, in {quoted(text)}"
+
+
+def _wrong_sources(settings_path: SettingsPath) -> Iterator[str]:
+    cited = {"setting_sources": settings_path.setting_sources}
+    for label in settings_path.labels:
+        for language, wording in label.wordings.items():
+            cited[f"label {label.id}, {language}"] = wording.sources
+    known = settings_path.sources
+    for place, keys in cited.items():
+        for key in keys:
+            if key not in known:
+                yield f"{place}: unknown source {quoted(key)}{did_you_mean(key, known)}"
+    used = {key for keys in cited.values() for key in keys}
+    for key in sorted(known.keys() - used):
+        yield f"sources.{key}: attests nothing; cite it or remove it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -13,7 +14,7 @@ def quoted(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` with everything escaped that is no printable character, so that it fills one line at most."""
+    """Return `text` with what cannot be printed escaped, so that it fills one line at most."""
     return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
 
 
@@ -38,8 +39,28 @@ def common_start(one: Sequence[str], other: Sequence[str]) -> int:
     return count
 
 
+def first_difference(expected: str, found: str) -> str:
+    """Say where two versions of a text part."""
+    place = common_start(expected, found)
+    wanted = named_letter(expected[place:])
+    seen = named_letter(found[place:])
+    return f"character {place + 1}: expected {wanted}, found {seen}"
+
+
+def named_letter(text: str) -> str:
+    """Return what to call the first letter of `text`, also one that nobody sees."""
+    if not text:
+        return "the end"
+    letter = text[0]
+    if letter == " ":
+        return "a space"
+    if letter.isascii():
+        return quoted(letter)
+    return f"U+{ord(letter):04X} {unicodedata.name(letter, 'without a name')}"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the question whether the most similar of the `known` words was meant, or "" if none is similar."""
+    """Return the question whether the most similar of the `known` words was meant, or ""."""
     similar = get_close_matches(word, known, 1)
     return f", did you mean {similar[0]}?" if similar else ""
 

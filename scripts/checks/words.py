@@ -1,7 +1,7 @@
 """The words of the templates, a file for each language: `overrides/strings/<language>.html`.
 
-Jinja imports these files; here they are read by a grammar that each of them states: an entry is one line, two spaces,
-a key and a text in double quotation marks, and a comma at the end.
+Jinja imports these files; here they are read by a grammar that each of them states: an entry is one
+line of two spaces, a key and a text in double quotation marks, and a comma.
 """
 
 from __future__ import annotations

@@ -1,0 +1,44 @@
+"""The search index: one for each language, without the numbers of notes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from additions.homes import Homes, language_of
+
+INDEX = Path("search", "search_index.json")
+# Material's search leaves out what has this attribute, and takes the attribute out of the page.
+LEFT_OUT = 'data-search-exclude="true"'
+NOTES = ('<sup id="fnref', '<a class="footnote-backref"')
+
+
+def leave_out_notes(html: str) -> str:
+    """Return the content of a page, marked so that the search skips numbers of notes."""
+    for start in NOTES:
+        html = html.replace(start, start.replace(" ", f" {LEFT_OUT} ", 1))
+    return html
+
+
+def split_index(site: Path, homes: Homes) -> None:
+    """Replace the index in the folder `site`, which mixes the languages, by one for each of them.
+
+    Does nothing where there is no index, because nobody asked for the search.
+    """
+    whole = site / INDEX
+    if not whole.is_file():
+        return
+    index = json.loads(whole.read_text(encoding="utf-8"))
+    entries: dict[str, list[dict[str, Any]]] = {language: [] for language in homes}
+    for entry in index["docs"]:
+        language = language_of(entry["location"], homes)
+        entry["location"] = entry["location"].removeprefix(homes[language])
+        entries[language].append(entry)
+    for language, home in homes.items():
+        config = index["config"] | {"lang": [language]}
+        part = {"config": config, "docs": entries[language]}
+        text = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+        file = site / home / INDEX
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")

@@ -1,0 +1,82 @@
+"""Rules of pictures: they are what would be drawn now, and stand where their step does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from selectolax.lexbor import LexborNode
+
+from additions.pictures import drawn_files, is_stale
+from checks.finding import CannotRunError
+from checks.judging import Found, FoundInFile
+from checks.project import OVERVIEW, Project
+from checks.rendered import RenderedPage
+from checks.settings_path import SettingsPath, Step
+from checks.text import quoted
+
+HINT = "run python3 scripts/dev.py draw"
+
+
+def picture_stale(project: Project) -> Iterator[FoundInFile]:
+    """Every drawn file is what would be drawn now, and no picture lies there that nothing draws."""
+    drawn = drawn_files(project.root, project.settings_path)
+    for place, draw in drawn.items():
+        file = project.root / place
+        try:
+            if is_stale(file, draw()):
+                yield file, 1, "what would be drawn now", f"something else or nothing; {HINT}"
+        except CannotRunError as error:
+            yield file, 1, "a template that can be drawn", str(error)
+    for media in project.files.media_files():
+        place = Path(project.docs.name, media.src_uri)
+        if place.suffix == ".svg" and place not in drawn:
+            found = "one that nothing draws; delete it"
+            yield project.root / place, 1, "pictures that a template draws", found
+
+
+def picture_unused(project: Project) -> Iterator[FoundInFile]:
+    """A picture is shown on a page, and every step has one."""
+    shown = {name for page in project.pages for name in page.pictures}
+    drawn = drawn_files(project.root, project.settings_path)
+    for place in drawn:
+        if place.suffix == ".svg" and place.name not in shown:
+            yield project.root / place, 1, "a picture that a page shows", "it nowhere"
+    names = [place.name for place in drawn]
+    for step in project.settings_path.steps:
+        if names and not any(step_of(name, project.settings_path) == step for name in names):
+            file = project.root / f"scripts/templates/{step.id}.svg.j2"
+            yield file, 1, f"a picture of the step {quoted(step.id)}", "none"
+
+
+def picture_misplaced(page: RenderedPage) -> Iterator[Found]:
+    """On a step's page, and below its heading on the overview, stand pictures of that step."""
+    for node in page.article.css("img"):
+        name = (node.attributes.get("src") or "").rpartition("/")[2]
+        found = step_of(name, page.settings_path)
+        expected = _step_around(node, page) if page.name == OVERVIEW else page.steps[:1]
+        if page.steps and [found] != list(expected):
+            wanted = ", ".join(quoted(step.id) for step in expected) or "no step"
+            yield page.line_of(name), f"a picture of the step {wanted}", quoted(name)
+
+
+PROJECT_RULES = (picture_stale, picture_unused)
+
+
+def step_of(name: str, settings_path: SettingsPath) -> Step | None:
+    """Return the step that a picture is of: `<id>.svg`, `<id>-app.svg` or `<id>-web.svg`."""
+    for step in settings_path.steps:
+        if name in (f"{step.id}.svg", f"{step.id}-app.svg", f"{step.id}-web.svg"):
+            return step
+    return None
+
+
+def _step_around(node: LexborNode, page: RenderedPage) -> list[Step]:
+    """Return the step below whose heading `node` stands on the overview."""
+    around: list[Step] = []
+    for each in page.nodes:
+        if each == node:
+            return around
+        if each.tag in ("h2", "h3"):
+            around = [step for step in page.steps if step.id == each.id]
+    return around

@@ -1,0 +1,193 @@
+"""Rules of pages: what was written is what is shown, to everybody and by this site alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from checks.judging import Found
+from checks.rendered import BOLD, COMMENT, TEXT, RenderedPage, is_inside, text_of
+from checks.text import quoted
+
+# What pages are made of: elements, and the attributes that these may have. On the opt-out pages
+# there is nothing that could hide a label or show it otherwise.
+PLAIN = {
+    "a": ["href", "class", "title"],
+    "div": ["class"],
+    "h1": ["id"],
+    "h2": ["id"],
+    "h3": ["id"],
+    "h4": ["id"],
+    "img": ["src", "alt", "width", "height", "loading"],
+    "li": ["id"],
+    "span": ["lang"],
+    "sup": ["id"],
+}
+WITHOUT_ATTRIBUTES = (
+    *("p", "ul", "ol", "em", "strong", "br", "hr"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+)
+CLASSES = ("md-button", "md-button--primary", "devices", "device", "app", "web")
+NOTE_CLASSES = ("footnote", "footnote-ref", "footnote-backref")
+# What other pages may have besides.
+MORE_ELEMENTS = (
+    *("abbr", "b", "blockquote", "caption", "cite", "code", "dd", "details", "dl", "dt"),
+    *("fieldset", "figcaption", "figure", "h5", "h6", "i", "input", "kbd", "label", "legend"),
+    *("mark", "output", "pre", "q", "s", "section", "small", "sub", "summary", "time"),
+)
+MORE_ATTRIBUTES = (
+    *("checked", "class", "colspan", "datetime", "dir", "for", "href", "hreflang", "id", "lang"),
+    *("name", "open", "rel", "role", "rowspan", "scope", "start", "title", "translate", "type"),
+    *("value", "alt", "width", "height", "loading", "src"),
+)
+
+# What Python-Markdown leaves in the text of marks that were meant for it, or for another dialect.
+STRAY = re.compile(
+    r"""
+    (?<!\w)(\*\*|__) | (\*\*|__)(?!\w) | `      # emphasis and code that does not end
+  | ~~ | ==(?=\w) | (?<=\w)==                   # struck out, highlighted
+  | ^!!!\s | ^\?\?\?\+?\s                       # boxes
+  | (?<![\w:]):[a-z]+(_[a-z]+)*:(?![\w:])       # emoji
+  | \{\s?[:\#.]\w | \{\s?\w+=                   # attributes
+  | <!--                                        # a comment that does not end
+  | \[(?!…\]|sic\])                             # links, notes and tasks
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# Controls and spaces that do no harm, and letters that nobody sees or that stand for a lost one.
+HARMLESS = "\t\n \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+ODD = "\u034f\u115f\u1160\u2800\u3164\ufffd"
+
+
+def element_odd(page: RenderedPage) -> Iterator[Found]:
+    """A page is made of elements that it may have; one of an unknown name vanishes."""
+    expected = 'elements that pages are made of (a "<" that is text is written "&lt;")'
+    if page.steps:
+        expected = "headings, paragraphs, lists, links, pictures, tables, notes, emphasis and bold"
+    for node in page.nodes:
+        if node.tag in (TEXT, COMMENT):
+            continue
+        problem = _odd_element(node, bool(page.steps))
+        if problem:
+            yield _line_of(page, node), expected, problem
+
+
+def bold_hidden(page: RenderedPage) -> Iterator[Found]:
+    """A label on an opt-out page is bold text and nothing else, where readers see it as such."""
+    if not page.steps:
+        return
+    for node in page.article.css(BOLD):
+        children = {str(child.tag) for child in node.iter(True)}
+        if is_inside(node, "a", "sup", "th", BOLD):
+            found = "bold inside of a link, a raised text, a table's head or bold"
+        elif children - {TEXT, "em"}:
+            found = "bold with something else in it"
+        elif not text_of(node):
+            found = "bold without text"
+        else:
+            continue
+        yield _line_of(page, node), "bold for words alone", found
+
+
+def note_odd(page: RenderedPage) -> Iterator[Found]:
+    """What is raised is the number of a note, and a link has words that one can choose."""
+    for node in page.article.css("sup"):
+        is_note = [str(child.tag) for child in node.iter(True)] == ["a"]
+        if not is_note or not re.fullmatch(r"\d+", text_of(node)):
+            yield _line_of(page, node), "raised text for notes alone", quoted(text_of(node))
+    for node in page.article.css("a"):
+        if not text_of(node):
+            yield page.line_of(node.attributes.get("href") or ""), "a link with words", "none"
+
+
+def address_unsafe(page: RenderedPage) -> Iterator[Found]:
+    """No address runs code, and nothing is loaded from another host."""
+    for node in page.article.css("[href]"):
+        address = node.attributes.get("href") or ""
+        scheme = SCHEME.match("".join(address.split()))
+        if scheme and scheme[1].lower() not in ("https", "http", "mailto", "tel"):
+            expected = "an address with https:, http:, mailto: or tel:, or of this site"
+            yield page.line_of(address), expected, quoted(address)
+    for node in page.article.css("[src]"):
+        address = node.attributes.get("src") or ""
+        if SCHEME.match(address.strip()) or address.strip().startswith("//"):
+            yield page.line_of(address), "a picture of this site", quoted(address)
+
+
+def mark_stray(page: RenderedPage) -> Iterator[Found]:
+    """No mark is left over in the text that readers see, of Markdown's or of another dialect."""
+    for node in page.nodes:
+        if node.tag != TEXT or is_inside(node, "code", "pre"):
+            continue
+        text = node.text(deep=False)
+        for match in STRAY.finditer(text):
+            if f"\\{text[match.start() : match.start() + 3]}" in page.source:
+                continue  # written with a backslash, so it is meant
+            line = page.line_of_text(text[: match.end()].split("\n")[-1])
+            yield line, "marks that Markdown understands", quoted(match[0])
+
+
+def element_unclosed(page: RenderedPage) -> Iterator[Found]:
+    """No element reaches beyond the page, into the site around it."""
+    if not page.ends_what_it_begins:
+        tags = re.findall(r"</?[a-z][\w-]*", page.body)
+        line = page.line_of(tags[-1]) if tags else page.first_line
+        yield line, "elements that begin and end on the page", "one that does not"
+
+
+def character_odd(page: RenderedPage) -> Iterator[Found]:
+    """No character is there that nobody sees, or that turns or ends the line."""
+    texts = [node.text(deep=False) for node in page.nodes if node.tag == TEXT]
+    for letter in sorted(set(page.source).union(*texts)):
+        is_unseen = unicodedata.category(letter)[0] in "CZ" and letter not in HARMLESS
+        if is_unseen or letter in ODD:
+            yield page.line_of(letter), "characters that readers see", f"U+{ord(letter):04X}"
+
+
+RULES = (
+    element_odd,
+    bold_hidden,
+    note_odd,
+    address_unsafe,
+    mark_stray,
+    element_unclosed,
+    character_odd,
+)
+
+
+def _odd_element(node: LexborNode, is_plain: bool) -> str | None:
+    """Return what a page may not have of an element, if anything."""
+    tag = str(node.tag)
+    known = {*PLAIN, *WITHOUT_ATTRIBUTES}
+    if not is_plain:
+        known.update(MORE_ELEMENTS)
+    if tag not in known:
+        return f"<{tag}>"
+    allowed = set(PLAIN.get(tag, ()))
+    if not is_plain:
+        allowed.update(MORE_ATTRIBUTES)
+    for name, value in node.attributes.items():
+        written = f'<{tag} {name}="{value}">' if value else f"<{tag} {name}>"
+        if name not in allowed and not (name.startswith("aria-") and not is_plain):
+            return written
+        if name == "class" and is_plain and not set(str(value).split()) <= _classes(node):
+            return written
+    return None
+
+
+def _classes(node: LexborNode) -> set[str]:
+    """Return the classes that an element of an opt-out page may have; a note's are Markdown's."""
+    is_note = (node.attributes.get("href") or "").startswith("#fn")
+    return set(NOTE_CLASSES) if is_note else {*CLASSES, "footnote"}
+
+
+def _line_of(page: RenderedPage, node: LexborNode) -> int:
+    """Return the line of an element: where its tag is written, or else where its text is."""
+    tag = f"<{node.tag}"
+    if tag in page.source:
+        return page.line_of(tag)
+    return page.line_of_text(text_of(node))

@@ -1,0 +1,241 @@
+"""Rules of the project: what has to follow when pages, languages or addresses come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+from typing import Any
+
+from additions.homes import Homes
+from additions.moved import moved_pages, read_moved
+from checks.configuration import language_settings, plugin
+from checks.judging import FoundInFile
+from checks.project import Project
+from checks.settings_path import FILE_NAME, SCHEMA_NAME
+from checks.text import line_of, one_line, quoted, twice
+
+PICTURES = "pictures"  # the folder beside the pages of a language
+TITLE_LENGTH = 60  # what search engines show of it, the site's name included
+# What readers would meet in another language where the configuration has nothing of its own.
+OWN_IN_EVERY_LANGUAGE = ("site_name", "site_description", "copyright")
+A_DAY = timedelta(days=1)  # it is tomorrow already in Auckland
+
+
+def page_unreadable(project: Project) -> Iterator[FoundInFile]:
+    """A page is UTF-8 and can be rendered."""
+    yield from project.unreadable
+
+
+def link_dead(project: Project) -> Iterator[FoundInFile]:
+    """A link leads to a page that is there, and to an anchor on it; MkDocs looks."""
+    yield from project.dead_links
+
+
+def file_extra(project: Project) -> Iterator[FoundInFile]:
+    """In docs lie the files of the settings path, and for each language pages and pictures.
+
+    MkDocs publishes whatever else lies there, and the i18n plugin drops folders that look like
+    languages without a word.
+    """
+    for file in project.files:
+        if not file.inclusion.is_included():  # type: ignore[no-untyped-call]
+            continue
+        place = PurePosixPath(file.src_uri)
+        is_canonical = file.src_uri in (FILE_NAME, SCHEMA_NAME)
+        is_of_language = place.parts[0] in project.settings_path.languages
+        is_page = place.suffix == ".md"
+        is_picture = place.parts[1:2] == (PICTURES,)
+        if not is_canonical and not (is_of_language and (is_page or is_picture)):
+            languages = ", ".join(project.settings_path.languages)
+            expected = f"pages (.md) and pictures in a folder of a language ({languages})"
+            yield project.docs / file.src_uri, 1, expected, quoted(file.src_uri)
+
+
+def language_unlisted(project: Project) -> Iterator[FoundInFile]:
+    """MkDocs and its search have the languages of the canonical file, with the same default."""
+    wanted = list(project.settings_path.languages)
+    listed = sorted(language_settings(project.config), key=lambda each: not each.default)
+    search = plugin(project.config, "search")
+    found = {}
+    if plugin(project.config, "i18n"):
+        found["i18n"] = [language.locale for language in listed]
+    if search:
+        found["search"] = list(search.config.lang or [])
+    for name, languages in found.items():
+        if languages != wanted:
+            line = project.config_line(f"{name}:")
+            expected = f"the languages of {FILE_NAME} for the plugin {name}: {', '.join(wanted)}"
+            yield project.config_file, line, expected, ", ".join(languages) or "none"
+
+
+def language_unnamed(project: Project) -> Iterator[FoundInFile]:
+    """Every other language has a name, a description and a copyright of its own, and sections."""
+    sections = [title for title, pages in _entries(project.config.nav) if isinstance(pages, list)]
+    for language in language_settings(project.config):
+        if language.default:
+            continue
+        line = project.config_line(f"locale: {language.locale}")
+        for key in OWN_IN_EVERY_LANGUAGE:
+            if not getattr(language, key, None):
+                yield project.config_file, line, f"{key} in {quoted(language.locale)}", "none"
+        for title in sections:
+            if title not in (language.nav_translations or {}):
+                expected = f"{quoted(str(title))} under nav_translations"
+                yield project.config_file, line, expected, "none"
+
+
+def nav_wrong(project: Project) -> Iterator[FoundInFile]:
+    """The navigation names every page once and nothing else, and the steps in their order."""
+    if not project.config.nav:
+        return
+    file = project.config_file
+    named = _pages_in(project.config.nav)
+    pages = project.names(project.settings_path.languages[0])
+    for name in pages:
+        if name not in named:
+            line = project.config_line("nav:")
+            yield file, line, f"the page {quoted(name)} in nav", "none"
+    for name in named:
+        if name not in pages:
+            yield file, project.config_line(name), "a page in nav", quoted(name)
+    for again in map(str, twice(named)):
+        yield file, project.config_line(again), "each page once in nav", quoted(again)
+    steps = [name for name in named if name in project.opt_out]
+    wanted = [name for name in project.opt_out if name in named]
+    if steps != wanted:
+        line = project.config_line(steps[0])
+        yield file, line, f"{', '.join(wanted)} in this order", ", ".join(steps)
+
+
+def moved_wrong(project: Project) -> Iterator[FoundInFile]:
+    """A page that is noted as moved is not there any more, and leads to one that is."""
+    file = project.config_file
+    moved, problems = read_moved(project.config.extra.get("moved", {}))
+    for expected, found in problems:
+        yield file, project.config_line("moved:"), expected, found
+    homes = homes_of(project)
+    addresses = {_address(homes[page.language], page.name) for page in project.pages}
+    for old, new in moved_pages(moved, homes).items():
+        line = project.config_line(f"{old}:")
+        if old in addresses:
+            yield file, line, "an address that no page has any more", quoted(old)
+        if new not in addresses:
+            yield file, line, "the address of a page", quoted(new)
+
+
+def anchor_wrong(project: Project) -> Iterator[FoundInFile]:
+    """An id that was renamed leads to one that is there in every language."""
+    file = project.config_file
+    anchors = project.config.extra.get("anchors", {})
+    if not isinstance(anchors, dict):
+        yield file, project.config_line("anchors:"), "entries such as old-id: new-id", str(anchors)
+        return
+    for old, new in anchors.items():
+        line = project.config_line(f"{old}:")
+        languages = {page.language for page in project.pages if new in page.ids}
+        if languages != set(project.settings_path.languages):
+            yield file, line, "an id that is there in every language", quoted(str(new))
+        if any(old in page.ids for page in project.pages):
+            yield file, line, "an id that is there no more", quoted(str(old))
+
+
+def passage_pages(project: Project) -> Iterator[FoundInFile]:
+    """The pages that speak of a passage of LinkedIn's notice are there."""
+    archive = project.settings_path.archive
+    names = project.names(project.settings_path.languages[0])
+    text = project.canonical_file.read_text(encoding="utf-8")
+    for passage in archive.passages if archive else ():
+        for name in passage.pages:
+            if name not in names:
+                line = line_of(text, f'id = "{passage.id}"')
+                expected = f"pages that speak of the passage {quoted(passage.id)}"
+                yield project.canonical_file, line, expected, quoted(name)
+
+
+def day_to_come(project: Project) -> Iterator[FoundInFile]:
+    """What the canonical file says has happened has happened."""
+    settings_path = project.settings_path
+    days = {"reviewed": settings_path.reviewed}
+    for key, source in settings_path.sources.items():
+        if len(source.published) == len("2026-11-25"):
+            days[f"[sources.{key}]"] = date.fromisoformat(source.published)
+    for confirmation in settings_path.confirmations or ():
+        days[f"day = {confirmation.day}"] = confirmation.day
+    text = project.canonical_file.read_text(encoding="utf-8")
+    for place, day in days.items():
+        if day > date.today() + A_DAY:
+            line = line_of(text, place)
+            yield project.canonical_file, line, "a day that has been", quoted(str(day))
+
+
+def title_wrong(project: Project) -> Iterator[FoundInFile]:
+    """A title is as long as search engines show it, and no other page has it."""
+    names = {
+        language.locale: getattr(language, "site_name", None) or project.config.site_name
+        for language in language_settings(project.config)
+    }
+    seen: dict[tuple[str, str], str] = {}
+    for page in project.pages:
+        for key in ("title", "description"):
+            text = str(page.meta.get(key, ""))
+            place = page.language, text
+            if text and place in seen:
+                expected = f"another {key} than that of {seen[place]}"
+                yield page.file, page.line_of(f"{key}:"), expected, quoted(text)
+            seen[place] = page.name
+        shown = f"{page.meta.get('title', '')} · {names.get(page.language, '')}"
+        if len(shown) > TITLE_LENGTH:
+            expected = f"a title of {TITLE_LENGTH} characters, the site's name included"
+            yield page.file, page.line_of("title:"), expected, f"{len(shown)}: {quoted(shown)}"
+
+
+RULES = (
+    page_unreadable,
+    link_dead,
+    file_extra,
+    language_unlisted,
+    language_unnamed,
+    nav_wrong,
+    moved_wrong,
+    anchor_wrong,
+    passage_pages,
+    day_to_come,
+    title_wrong,
+)
+
+
+def homes_of(project: Project) -> Homes:
+    """Return the homepage of each language: the first language's is the site's."""
+    first, *others = project.settings_path.languages
+    return {first: ""} | {language: f"{language}/" for language in others}
+
+
+def _address(home: str, name: str) -> str:
+    """Return the address of a page, such as "en/opt-out/" for opt-out/index.md in English."""
+    place = name.removesuffix(".md")
+    folder = place.removesuffix("index").rstrip("/")
+    return f"{home}{folder}/" if folder else home
+
+
+def _entries(nav: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield title and content of what has a title in `nav`, on every level."""
+    for entry in nav or ():
+        if isinstance(entry, dict):
+            for title, content in entry.items():
+                yield title, content
+                if isinstance(content, list):
+                    yield from _entries(content)
+
+
+def _pages_in(nav: Any) -> list[str]:
+    """Return the pages that `nav` names, in order, with or without titles and in sections."""
+    pages = []
+    for entry in nav:
+        contents = list(entry.values()) if isinstance(entry, dict) else [entry]
+        for content in contents:
+            if isinstance(content, list):
+                pages += _pages_in(content)
+            else:
+                pages.append(one_line(str(content)))
+    return pages
