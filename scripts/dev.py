@@ -54,6 +54,7 @@ TASKS = {  # task: (dependency group, what Python or the system runs, what it do
         "follow the links to other sites",
     ),
     "test": ("test", ["-m", "pytest"], "run the tests"),
+    "zensical": ("test", ["-m", "zensical", "build"], "build with Material's successor"),
     "lint": ("test", ["-m", "ruff", "check"], "look for mistakes in the code"),
     "format": ("test", ["-m", "ruff", "format"], "lay out the code"),
     "types": ("test", ["-m", "mypy"], "compare the types in the code"),

@@ -202,6 +202,12 @@ def test_what_keeps_it_from_running_is_said(
     assert refusal(capsys, "build").startswith("needs Python 3.11 or newer")
 
 
+def test_without_a_task_it_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main([]) == 0
+    listed = capsys.readouterr().out
+    assert all(f"  {name} " in listed for name in dev.TASKS)
+
+
 def test_python_3_8_can_read_it() -> None:
     code = Path(dev.__file__).read_text("utf-8")
     ast.parse(code, feature_version=(3, 8))
