@@ -35,6 +35,7 @@ from additions.publisher import NO_ADDRESS, publisher_settings
 from additions.qr_code import qr_code
 from additions.reminder import reminder
 from additions.search_index import leave_out_notes, split_index
+from checks.command import unforeseen
 from checks.finding import CannotRunError
 from checks.project import OVERVIEW, read_project
 from checks.rules_pages import KEYS
@@ -116,6 +117,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
                 problems.append(str(finding))
     except CannotRunError as error:
         problems.append(str(error))
+    except Exception as error:
+        problems.append(unforeseen(error))
     for problem in problems:
         log.error("%s", problem) if config.strict else log.warning("%s", problem)
     if problems and config.strict:

@@ -11,35 +11,34 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from additions.pictures import chromium
-from project_copy import Project
+from project_copy import ProjectCopy
 from site_under_test import ADDRESS, CHROMIUM, Server, Site, run_build
 
-SUB_PATH = "https://example.org/some/guide/"
+SUB_PATH = "/some/guide/"
 
 
-def _built(target: Path, **environment: str) -> Site:
-    environment = {"SITE_URL": ADDRESS} | environment
-    build = run_build(target, "--strict", **environment)
+def _built(target: Path, address: str) -> Site:
+    build = run_build(target, "--strict", SITE_URL=address)
     assert build.returncode == 0, build.stdout + build.stderr
-    return Site(target, environment["SITE_URL"])
+    return Site(target, address)
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path) -> ProjectCopy:
     """A copy of the project."""
-    return Project(tmp_path / "project")
+    return ProjectCopy(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site as it is published."""
-    return _built(tmp_path_factory.mktemp("site"))
+    return _built(tmp_path_factory.mktemp("site"), ADDRESS)
 
 
 @pytest.fixture(scope="session")
 def sub_path_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site for an address with a path."""
-    return _built(tmp_path_factory.mktemp("sub-path"), SITE_URL=SUB_PATH)
+    return _built(tmp_path_factory.mktemp("sub-path"), f"https://example.org{SUB_PATH}")
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +50,14 @@ def server(site: Site) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def sub_path_server(sub_path_site: Site) -> Iterator[Server]:
-    server = Server(sub_path_site.folder, "/some/guide/")
+    server = Server(sub_path_site.folder, SUB_PATH)
     yield server
     server.close()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium from the system; where there is none, tests that need it are skipped, but never in CI."""
+    """Chromium from the system; tests are skipped where there is none, but never in CI."""
     program = chromium()
     if program is None:
         reason = "no Chromium on the PATH (Debian: apt install chromium)"
@@ -71,14 +70,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Tabs of readers who have never been here, with the options of a context: `visitor(locale="de")`."""
+    """Tabs of readers who were never here, with options of a context: `visitor(locale="de")`."""
     with ExitStack() as ending:
         yield lambda **options: ending.enter_context(browser.new_context(**options)).new_page()
 
 
 @pytest.fixture(scope="session")
 def tab(browser: Browser) -> Callable[..., Page]:
-    """Tabs by what makes them different, opened once: `tab(360, "dark")`, `tab(1280, javascript=False)`."""
+    """Tabs by what makes them different, opened once: `tab(360, "dark")`."""
     tabs: dict[tuple[object, ...], Page] = {}
 
     def tab(
@@ -86,14 +85,16 @@ def tab(browser: Browser) -> Callable[..., Page]:
     ) -> Page:
         key = (width, scheme, javascript, bypass_csp)
         if key not in tabs:
-            tabs[key] = browser.new_context(
-                viewport={"width": width, "height": 640 if width < 700 else 800},
+            height = 640 if width < 700 else 800
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
                 color_scheme=scheme,
                 java_script_enabled=javascript,
                 bypass_csp=bypass_csp,
                 reduced_motion="reduce",
                 locale="de-DE",
-            ).new_page()
+            )
+            tabs[key] = context.new_page()
         return tabs[key]
 
     return tab

@@ -1,7 +1,7 @@
 // What tests ask of a page in a browser. Evaluated once after it has been opened; each function then answers one question.
 
 const brief = element => element.outerHTML.slice(0, 80)
-const shown = css => [...document.querySelectorAll(css)].filter(e => e.getClientRects().length && !e.closest(".search") &&
+const shown = css => [...document.querySelectorAll(css)].filter(e => e.checkVisibility() && !e.closest(".search") &&
   getComputedStyle(e).clipPath === "none" && !e.closest(".unseen"))
 
 // The elements that are shown, in part or in whole, to the left or to the right of the window.

@@ -1,9 +1,10 @@
-"""The way to the switch: how far it is on a phone, app or browser, pictures with their texts, and what comes after."""
+"""The way to the switch: how far it is on a phone, for which device, and what its pictures show."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ PHONE = {"width": 360, "height": 640}
 WIDE = {"width": 1280, "height": 800}
 SCREENS = 4  # the last step begins within so many on a phone
 DEVICES = ("app", "web")
+PARTS = "e => [...e.children].map(c => c.querySelector('img') ? 'picture' : c.tagName)"
 LAST_STEP = PATH.steps[-1].id
 WITH_DEVICES = [*OPT_OUT, *STEPS[:2]]
 
@@ -37,7 +39,7 @@ def shown_devices(view: Page) -> set[str]:
     return shown
 
 
-# --- The overview -----------------------------------------------------------------------------------------------------
+# --- The overview ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -83,16 +85,16 @@ def test_steps_hang_on_one_rail(
     view = visitor(viewport=size)
     view.goto(server.address + page)
     numbers = view.locator(".step__number")
-    spoken = [text.strip(" .") for text in numbers.all_inner_texts()]
-    assert spoken == [str(number) for number, _ in enumerate(PATH.steps, 1)]
+    expected = [f"{number}." for number, _ in enumerate(PATH.steps, 1)]
+    assert numbers.all_text_contents() == expected
     boxes = [step.bounding_box() for step in view.locator(".step").all()]
-    for above, below in zip(boxes, boxes[1:], strict=False):
+    for above, below in pairwise(boxes):
         assert above and below
         assert above["y"] + above["height"] == pytest.approx(below["y"], abs=1)
         assert above["x"] == below["x"]
 
 
-# --- App or browser ---------------------------------------------------------------------------------------------------
+# --- App or browser -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -130,16 +132,15 @@ def test_what_was_chosen_holds_on_the_next_page_and_is_forgotten_with_the_tab(
 
 def test_pictures_of_the_other_device_are_not_loaded(server: Server, visitor: Tab) -> None:
     view = visitor(viewport=PHONE)
-    page = STEPS[0]
-    view.goto(server.address + page)
+    view.goto(server.address + STEPS[0])
     view.locator("#device-web").check()
     server.sent.clear()
-    view.goto(f"{server.address}{OPT_OUT[0]}")
-    view.mouse.wheel(0, 20_000)
+    view.goto(server.address + STEPS[1])
+    view.locator(".web img").scroll_into_view_if_needed()
     view.wait_for_load_state("networkidle")
     pictures = [place for place, _ in server.sent if place.endswith(".svg")]
-    assert any("-web" in place for place in pictures)
-    assert not any("-app" in place for place in pictures)
+    assert [place for place in pictures if "-web" in place]
+    assert not [place for place in pictures if "-app" in place]
 
 
 @pytest.mark.parametrize("page", OPT_OUT)
@@ -155,11 +156,11 @@ def test_both_devices_are_there_for_browsers_that_cannot_hide_one(
     assert shown_devices(view) == set(DEVICES)
 
 
-# --- Texts and pictures -----------------------------------------------------------------------------------------------
+# --- Texts and pictures ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("page", [*OPT_OUT, *STEPS])
-def test_each_text_stands_right_above_its_picture_and_farther_from_any_other(
+def test_each_picture_stands_right_below_its_text_under_the_name_of_its_device(
     server: Server, visitor: Tab, page: str
 ) -> None:
     view = visitor(viewport=PHONE)
@@ -167,15 +168,10 @@ def test_each_text_stands_right_above_its_picture_and_farther_from_any_other(
     devices = view.locator(".device").all()
     assert devices
     for device in devices:
-        name, text, picture = device.evaluate(
-            "e => [...e.children].map(child => child.matches(':has(> img)') ? 'IMG' : child.tagName)"
-            ".reduce((list, tag) => [...list, tag], []).slice(-3)"
-            ".concat(['', '']).slice(0, 3)"
-        ) if device.locator(":is(h2, h4)").count() else ("H", *device.evaluate(
-            "e => [...e.children].map(child => child.matches(':has(> img)') ? 'IMG' : child.tagName)"
-        ))
-        assert (name[0], picture) == ("H", "IMG")
-        assert text in ("P", "OL")
+        parts = device.evaluate(PARTS)
+        if parts[0] in ("H2", "H4"):
+            parts.pop(0)
+        assert parts in (["P", "picture"], ["OL", "picture"])
 
 
 @pytest.mark.parametrize("page", [*OPT_OUT, *STEPS])
@@ -191,12 +187,12 @@ def test_what_is_numbered_in_a_text_has_its_number_in_the_picture(site: Site, pa
 @pytest.mark.parametrize("page", [*OPT_OUT, *STEPS])
 def test_no_translator_changes_what_linkedin_writes(site: Site, page: str) -> None:
     html = site.html(page)
-    labels = html.select("article strong, .sources td:first-child")
+    labels = html.select("article strong, .sources td:first-child > span")
     assert labels
     assert all(label.get("translate") == "no" for label in labels)
 
 
-# --- Step pages -------------------------------------------------------------------------------------------------------
+# --- Step pages -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
@@ -228,10 +224,10 @@ def test_steps_done_and_steps_ahead_differ_whatever_colours_readers_ask_for(
     done = view.locator(".progress .done").first.evaluate(paint)
     ahead = view.locator(".progress i:not(.done)").first.evaluate(paint)
     assert done != ahead
-    assert ahead == "rgba(0, 0, 0, 0)"
+    assert ahead.endswith(", 0)"), "nothing but a border is painted"
 
 
-# --- The link preview -------------------------------------------------------------------------------------------------
+# --- The link preview -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("font", ["Liberation Sans", "DejaVu Sans"])

@@ -38,7 +38,7 @@ def run(look: Callable[[], Sequence[Finding]], description: str, all_well: str) 
     except KeyboardInterrupt:
         return INTERRUPTED
     except (Exception, SystemExit) as error:
-        return _cannot(_unforeseen(error))
+        return _cannot(unforeseen(error))
     report(findings, options.format, all_well)
     return FINDINGS if findings else NOTHING_FOUND
 
@@ -62,6 +62,14 @@ def summary(findings: Sequence[Finding]) -> str:
     return f"{_counted(len(findings), 'finding')} in {_counted(len(files), 'file')}."
 
 
+def unforeseen(error: BaseException) -> str:
+    """Return one line about an error that nobody foresaw, and print where it came from if asked."""
+    if os.environ.get(TRACEBACK):
+        traceback.print_exception(error)
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words} (this was not foreseen; {TRACEBACK}=1 shows where)"
+
+
 def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
@@ -69,13 +77,6 @@ def _counted(number: int, word: str) -> str:
 def _cannot(problem: str) -> int:
     print(f"{Path(sys.argv[0]).name}: {problem}", file=sys.stderr)
     return CANNOT_RUN
-
-
-def _unforeseen(error: BaseException) -> str:
-    if os.environ.get(TRACEBACK):
-        traceback.print_exception(error)
-    words = " ".join(str(error).split())
-    return f"{type(error).__name__}: {words} (this was not foreseen; {TRACEBACK}=1 shows where)"
 
 
 def _write_to_any_terminal() -> None:

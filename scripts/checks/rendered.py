@@ -167,10 +167,11 @@ class RenderedPage:
         return self.lines_of([text])[0]
 
     def forget_html(self) -> None:
-        """Let go of what was read out of the HTML; it is read again if it is asked for.
+        """Let go of the HTML that was read, but for what rules of the project ask every page for.
 
         With a thousand pages the trees would take most of the memory of a build.
         """
+        _ = self.pictures, self.ids
         for name in ("_tree", "article", "nodes", "text"):
             self.__dict__.pop(name, None)
 
