@@ -138,9 +138,10 @@ class Firefox(Engine):
         length = b"".join(iter(lambda: self.answers.read(1).rstrip(b":"), b""))
         return json.loads(self.answers.read(int(length)))
 
-    def print(self) -> bytes:
-        """Print the page on A4 and return the PDF."""
-        return base64.b64decode(self.send("Print", page={"width": 21, "height": 29.7}))
+    def print(self, width: float, height: float) -> bytes:
+        """Print the page on paper of this size, in millimetres, and return the PDF."""
+        paper = {"width": width / 10, "height": height / 10}
+        return base64.b64decode(self.send("Print", page=paper))
 
 
 class WebKit(Engine):

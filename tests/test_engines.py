@@ -5,14 +5,12 @@ An engine that is not there is left out with a word, unless the environment list
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdf
 import pytest
 
 from engines import Engine, Firefox, WebKit
@@ -138,12 +136,3 @@ def test_labels_are_never_broken_inside_a_word(server: Server, engine: Engine, p
         engine.resize(width)
         assert engine.run(f"{LOOK}; return window.broken(arguments[0])", LABELS) == [], width
         assert set(engine.run(hyphens, LABELS)) in ({"manual"}, {"none"}), width
-
-
-@pytest.mark.parametrize(
-    "engine", [Firefox], ids=["firefox"], indirect=True
-)  # WebKitGTK's driver does not print
-@pytest.mark.parametrize("page", OPT_OUT)
-def test_printed_opt_out_page_fits_on_one_sheet(server: Server, engine: Firefox, page: str) -> None:
-    engine.open(server.address + page, DESKTOP)
-    assert len(pypdf.PdfReader(io.BytesIO(engine.print())).pages) == 1

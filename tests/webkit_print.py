@@ -1,7 +1,8 @@
-"""Prints pages with WebKitGTK, whose WebDriver does not print: `webkit_print.py [ADDRESS PAPER FILE.pdf ...]`.
+"""Prints pages with WebKitGTK, whose WebDriver does not print.
 
-PAPER is a name that GTK knows, such as iso_a4 or na_letter. What is called are the libraries themselves, which
-Debian's webkit2gtk-driver brings along. They need a display: `print_pages` starts one.
+`webkit_print.py [ADDRESS PAPER FILE.pdf ...]`; PAPER is a name that GTK knows, such as iso_a4. What
+is called are the libraries themselves, which Debian's webkit2gtk-driver brings along. They need a
+display: `print_pages` starts one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ SIGNAL = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
 def print_pages(jobs: Iterable[tuple[str, str, Path]]) -> None:
-    """Print each page, given as address, paper and file; raise OSError where there is no WebKitGTK."""
+    """Print each page, given as address, paper and file. Raises OSError without WebKitGTK."""
     ctypes.CDLL("libwebkit2gtk-4.1.so.0")
     arguments = [str(part) for job in jobs for part in job]
     command = ["xvfb-run", "--auto-servernum", sys.executable, __file__, *arguments]
