@@ -1,12 +1,30 @@
 // What tests ask of a page in a browser. Evaluated once after it has been opened; each function then answers one question.
 
-const brief = element => element.outerHTML.slice(0, 80)
-const shown = css => [...document.querySelectorAll(css)].filter(e => e.checkVisibility() && !e.closest(".search") &&
+// An element, or what axe says of several.
+window.brief = found => found.outerHTML?.slice(0, 80) ?? `${found.id}: ${found.nodes.map(node => node.target)}`
+const shown = css => [...document.querySelectorAll(css)].filter(e => e.getClientRects().length && !e.closest(".search") &&
   getComputedStyle(e).clipPath === "none" && !e.closest(".unseen"))
 
-// The elements that are shown, in part or in whole, to the left or to the right of the window.
-window.cutOff = () => shown("header *, article, article *, footer *")
-  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).map(brief)
+// The elements that are shown, in part or in whole, to the left or to the right of the window, and what makes it scroll.
+window.cutOff = () => [
+  ...shown("header *, article, article *, footer *")
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).map(brief),
+  ...document.body.scrollWidth > innerWidth ? ["the body"] : [],
+]
+
+// Where the text in an element begins.
+window.edge = element => Math.round(element.getBoundingClientRect().left + parseFloat(getComputedStyle(element).paddingLeft))
+
+// What has the focus, if it is covered or not marked.
+window.hiddenFocus = () => {
+  const element = document.activeElement
+  const box = element.getBoundingClientRect()
+  const style = getComputedStyle(element)
+  const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+  const isSeen = element.contains(over) || over?.contains(element)
+  const isMarked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+  return isSeen && isMarked ? [] : [brief(element)]
+}
 
 // How far things have moved since the page began to load.
 window.shift = () => new Promise(done => {
@@ -28,11 +46,16 @@ function ground(element) {
   return "rgb(255, 255, 255)"
 }
 
-// Texts that stand out less than 7:1 from what is painted behind them (WCAG 2.2).
+// How much a colour stands out from what is painted behind an element (WCAG 2.2).
+window.stands = (colour, element) => {
+  const [one, other] = [luminance(colour), luminance(ground(element))]
+  return (Math.max(one, other) + .05) / (Math.min(one, other) + .05)
+}
+
+// Texts that stand out less than 7:1.
 window.faint = () => shown("header *, article *, footer *, .menu *")
   .filter(e => !e.closest("svg") && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
-  .map(e => [luminance(getComputedStyle(e).color), luminance(ground(e)), brief(e)])
-  .map(([one, other, html]) => [(Math.max(one, other) + .05) / (Math.min(one, other) + .05), html])
+  .map(e => [stands(getComputedStyle(e).color, e), brief(e)])
   .filter(([ratio]) => ratio < 6.99)
 
 // Controls that are less high or wide than `least` pixels; links in running text are none.
