@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 
 from selectolax.lexbor import LexborNode
@@ -100,6 +101,7 @@ def content_differs(page: RenderedPage, reference: RenderedPage) -> Iterator[Fou
 RULES = (headings_differ, content_differs)
 
 
+@lru_cache(maxsize=2)  # two rules compare the same two pages
 def outline(page: RenderedPage) -> list[Item]:
     """Return what is compared of `page`; what stands above the first heading is in section ""."""
     items = []
