@@ -18,7 +18,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -28,6 +28,7 @@ from mkdocs.utils import get_build_datetime
 
 import check
 from additions import typography
+from additions.compiled import compiled_templates
 from additions.homes import Homes, language_of
 from additions.moved import moved_pages, read_moved
 from additions.notes import leave_out_of_search, one_way_back
@@ -156,7 +157,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Let templates write dates, keep them compiled, and say in one line where one is wrong."""
-    env.bytecode_cache = _cache(config)
+    env.bytecode_cache = compiled_templates()
     env.filters["plain_date"] = typography.plain_date
     env.globals.update(address=config.extra["address"])
     overrides = _overrides(config)
@@ -207,7 +208,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     homes = _homes(config)
     split_index(Path(config.site_dir), homes)
-    template = config.theme.get_env().get_template("moved.html")
+    env = config.theme.get_env()
+    env.bytecode_cache = compiled_templates()
+    template = env.get_template("moved.html")
     for old, new in config.extra["moved_pages"].items():
         file = Path(config.site_dir, old, "index.html")
         if not file.exists():
@@ -235,19 +238,6 @@ def _handouts(config: MkDocsConfig) -> dict[str, bytes]:
 def _add_to_theme(folder: Path, config: MkDocsConfig) -> None:
     if str(folder) not in config.theme.dirs:
         config.theme.dirs.append(str(folder))
-
-
-def _cache(config: MkDocsConfig) -> FileSystemBytecodeCache | None:
-    """Return where compiled templates are kept: in the project, for a shared folder may refuse.
-
-    It saves time and no more, so there is none where it cannot be written.
-    """
-    folder = Path(config.config_file_path).with_name(".cache")
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def _give_advice(config: MkDocsConfig) -> None:
