@@ -98,7 +98,7 @@ def steps_listed(page: RenderedPage) -> Iterator[Found]:
 
 
 def steps_counted(project: Project) -> Iterator[FoundInFile]:
-    """Wherever it is said how many steps there are, on pages too that people copy, it is right."""
+    """Where the guide says how many steps there are, it is right."""
     count = len(project.settings_path.steps)
     for language, words in project.words.items():
         numbers = words.get("numbers", "").split()
@@ -166,9 +166,14 @@ def _number_in(address: str) -> int:
 
 
 def _texts(project: Project, language: str) -> Iterator[tuple[Path, str]]:
-    """Yield the configuration, the words of `language` and its pages."""
+    """Yield the configuration, the words of `language`, and of its pages what speaks of the guide.
+
+    That is their heads, and the whole of what is for passing on: elsewhere "two steps" may be those
+    of a complaint.
+    """
     yield project.config_file, project.config_text
     yield project.words_file(language), project.words_text(language)
     for page in project.pages:
         if page.language == language:
-            yield page.file, page.source
+            is_passed_on = page.meta.get("share") or page.meta.get("poster")
+            yield page.file, page.source if is_passed_on else page.source[: page.start]
