@@ -50,8 +50,11 @@ def findings_in(project: Project) -> list[Finding]:
     for pages in project.translations():
         for page in pages:
             findings += judge_page(PAGE_RULES, page.file, page)
-        for page in pages[1:]:
-            findings += judge_page(TRANSLATION_RULES, page.file, page, pages[0])
+        for number, page in enumerate(pages[1:], 1):
+            copies = []
+            for other in pages[:number]:
+                copies += judge_page([rules_languages.page_untranslated], page.file, page, other)
+            findings += copies or judge_page(TRANSLATION_RULES, page.file, page, pages[0])
         for page in pages:
             page.forget_html()
     findings += judge_project(PROJECT_RULES, project)

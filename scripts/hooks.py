@@ -30,11 +30,12 @@ import check
 from additions import typography
 from additions.homes import Homes, language_of
 from additions.moved import moved_pages, read_moved
+from additions.notes import leave_out_of_search, one_way_back
 from additions.policy import protect
 from additions.publisher import NO_ADDRESS, publisher_settings
 from additions.qr_code import qr_code
 from additions.reminder import reminder
-from additions.search_index import leave_out_notes, split_index
+from additions.search_index import split_index
 from checks.command import unforeseen
 from checks.finding import CannotRunError
 from checks.project import OVERVIEW, read_project
@@ -44,6 +45,8 @@ from checks.words import read_words, words_file
 
 log = logging.getLogger("mkdocs.plugins.hooks")
 
+# robots.txt and its like; in overrides/, Zensical would publish them as they are.
+FOR_HOSTS = Path(__file__).with_name("additions") / "host"
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
 # Source maps serve Material's developers; palette, favicon and segmenters are not used here, and
 # our own style sheets are in the pages.
@@ -77,6 +80,7 @@ def on_config(config: MkDocsConfig) -> None:
     """Give the templates what the environment and the configuration say."""
     if "i18n" not in config.plugins:
         raise PluginError(f"{config.config_file_path}: plugins: i18n is missing; add it again")
+    _add_to_theme(FOR_HOSTS, config)
     settings = publisher_settings(os.environ)
     if not serving:
         config.site_url = settings.site_url or NO_ADDRESS
@@ -113,7 +117,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         config.extra["settings_path"] = project.settings_path
         config.extra["unreadable"] = [str(file) for file, *_ in project.unreadable]
         for finding in check.findings_in(project):
-            if finding.rule != "link-dead":  # MkDocs says that itself
+            # MkDocs names dead links itself, but with --quiet these stop no build.
+            if config.strict or finding.rule != "link-dead":
                 problems.append(str(finding))
     except CannotRunError as error:
         problems.append(str(error))
@@ -186,8 +191,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill in the address to pass on, and keep the marks of notes out of the search."""
-    return leave_out_notes(html.replace(ADDRESS, config.extra["address"]))
+    """Fill in the address to pass on; keep one way back from notes, and none in the search."""
+    html = one_way_back(html.replace(ADDRESS, config.extra["address"]))
+    return leave_out_of_search(html) if "material/search" in config.plugins else html
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -219,6 +225,11 @@ def on_post_build(config: MkDocsConfig) -> None:
             html = template.render(config=config, language=language, new=new, up=up)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(protect(html), encoding="utf-8")
+
+
+def _add_to_theme(folder: Path, config: MkDocsConfig) -> None:
+    if str(folder) not in config.theme.dirs:
+        config.theme.dirs.append(str(folder))
 
 
 def _give_advice(config: MkDocsConfig) -> None:

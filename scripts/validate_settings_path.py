@@ -38,7 +38,9 @@ class Place:
 
 def places(page: RenderedPage) -> list[Place]:
     """Return the labels of `page` beside its bold phrases, aligned so that most agree."""
-    if not page.steps or page.other_step:  # another step's page is to be renamed, not rewritten
+    if (
+        not page.steps or page.is_of_other_step
+    ):  # another step's page is to be renamed, not rewritten
         return []
     labels, phrases = page.labels, page.phrases
     expected = [label.wordings[page.language].text for label in labels]

@@ -1,170 +1,209 @@
 #!/usr/bin/env python3
-"""Ask the world whether the guide still fits it: links, the age of the labels, and LinkedIn's notice.
+"""Ask whether LinkedIn's notice still says what the pages say, and whether a review is due.
 
-This is the only part of the project that uses the network, so it is run by itself: once a week, and by hand.
+The notice is read where an archive records it. No copy of it is kept here: `[archive]` in
+settings-path.toml has a digest of each passage that pages speak of, which tells that it has
+changed, and the address of the version that was read, which tells where.
+
+Nothing else in the project uses the network, so this is run by itself: once a week, and by hand.
 """
 
+from __future__ import annotations
+
+import re
 import sys
 import time
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+import unicodedata
+from collections.abc import Sequence
 from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
-from urllib.parse import unquote, urlsplit
-
 import requests
-from checks.reading import Guide, read_guide
 
-from additions.notice import UnreadError, look
 from checks.command import run
 from checks.finding import CannotRunError, Finding
-from checks.settings_path import FILE_NAME
-from checks.text import line_of
+from checks.settings_path import (
+    FILE_NAME,
+    REVIEW_EVERY,
+    Archive,
+    Passage,
+    SettingsPath,
+    load,
+    review_due,
+)
+from checks.text import common_start, digest, line_of, quoted
 
-REVIEW_EVERY = timedelta(days=180)
-SECONDS = 20  # until an address counts as too slow to be judged
-PAUSE = 5  # seconds until an address is asked again, before it is called dead
-GONE = {
-    404,
-    410,
-}  # other refusals (403, 429, LinkedIn's 999) mean "no robots", and say nothing about the page
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+SECONDS = 20  # until an address counts as too slow
+PAUSE = 5  # seconds until an address is asked again
+GONE = (404, 410)  # other refusals, such as 403, 429 and 503, say nothing about what is there
 HEADERS = {"User-Agent": "Mozilla/5.0"}
 
-Answer = requests.Response | requests.RequestException
+ASLEEP = timedelta(days=183)
+AROUND = 8  # words that are shown before the first difference, and from there on
+ALIKE = 0.5  # of 1; a passage that was reworded reached 0.95, the nearest other one 0.19
+
+Seen = tuple[str, str, str, str]  # what in settings-path.toml it is about, rule, expected, found
 
 
-def check(docs: Path) -> list[Finding]:
-    """Return everything that needs a look. Raises `CannotRunError` without a network or a canonical file."""
-    guide, today = read_guide(docs), date.today()
-    places = outside_links(guide)
-    answers = ask_all(places)
-    faults = {address: fault(address, answer) for address, answer in answers.items()}
-    unsure = sum(not (faults[address] or _is_well(answer)) for address, answer in answers.items())
-    print(
-        f"watch.py: {len(places)} addresses asked, {unsure} of them cannot be judged from here",
-        file=sys.stderr,
-    )
-    findings = [
-        Finding(*places[address], "link-dead", "an address that answers", f"{address} {why}")
-        for address, why in faults.items()
-        if why
+class GoneError(Exception):
+    """There is no text at an address any more: the address, and what it does instead."""
+
+
+class SilentError(Exception):
+    """An address does not say whether there is a text: the address, and what it does instead."""
+
+
+def watch(file: Path, today: date) -> list[Finding]:
+    """Return what needs a look in the settings path at `file`.
+
+    What cannot be judged is said and is no finding. Raises `CannotRunError` when nothing can be.
+    """
+    settings_path = load(file)
+    seen = look_at_review(settings_path, today)
+    looks = []
+    if archive := settings_path.archive:
+        links = (settings_path.setting, *archive.links)
+        looks = [partial(look_at_notice, archive, links), partial(look_at_feed, archive, today)]
+    silent = 0
+    for look in looks:
+        try:
+            seen += look()
+        except GoneError as error:
+            address, answer = error.args
+            seen.append((address, "archive-gone", "what the archive records", f"that it {answer}"))
+        except SilentError as error:
+            print("watch.py: cannot be judged from here:", *error.args, file=sys.stderr)
+            silent += 1
+    if looks and silent == len(looks) and not seen:
+        raise CannotRunError("no address says anything; is there a network?")
+    text = file.read_text(encoding="utf-8")
+    findings = []
+    for about, rule, expected, found in seen:
+        findings.append(Finding(file, line_of(text, about), rule, expected, found))
+    return findings
+
+
+def look_at_review(settings_path: SettingsPath, today: date) -> list[Seen]:
+    """Return whether the labels have to be compared with their sources again."""
+    if not review_due(settings_path, today):
+        return []
+    expected = f"a review within {REVIEW_EVERY.days} days"
+    return [("reviewed =", "review-due", expected, f"the last one on {settings_path.reviewed}")]
+
+
+def look_at_notice(archive: Archive, links: tuple[str, ...]) -> list[Seen]:
+    """Return what has changed in LinkedIn's notice, which has to name the `links`."""
+    notice, led_to = fetch(archive.latest)
+    seen = []
+    if led_to != archive.latest:
+        seen.append((archive.latest, "notice-moved", archive.latest, led_to))
+    for link in links:
+        if not re.search(re.escape(link) + r"(?!/?[\w-])", notice):
+            seen.append((link, "notice-link", f"{link} in LinkedIn's notice", "none"))
+    now = passages_of(notice)
+    digests = [digest(text) for text in now]
+    changed = [passage for passage in archive.passages if passage.sha256 not in digests]
+    then = read_then(archive) if changed else []
+    for passage in changed:
+        pages = f"{passage.id}, see {', '.join(passage.pages)}"
+        expected, found = compare(passage, then, now)
+        seen.append((passage.sha256, "notice-changed", f"{expected} ({pages})", found))
+    return seen
+
+
+def look_at_feed(archive: Archive, today: date) -> list[Seen]:
+    """Return whether the archive has fallen asleep."""
+    feed, _ = fetch(archive.feed)
+    newest = max(re.findall(r"<updated>(\d{4}-\d\d-\d\d)", feed), default="")
+    if newest and today - date.fromisoformat(newest) <= ASLEEP:
+        return []
+    expected = f"something new within {ASLEEP.days} days"
+    return [(archive.feed, "archive-asleep", expected, newest or "no date at all")]
+
+
+def read_then(archive: Archive) -> list[str]:
+    """Return the passages of the version that was read, or none when it cannot be had."""
+    try:
+        notice, _ = fetch(archive.as_read)
+    except (GoneError, SilentError):
+        return []
+    return passages_of(notice)
+
+
+def compare(passage: Passage, then: list[str], now: list[str]) -> tuple[str, str]:
+    """Return what a changed `passage` said and says around the first difference."""
+    old = next((text for text in then if text.startswith(passage.begins)), passage.begins)
+    said = old.split()
+    similar: Sequence[Sequence[str]] = [
+        text.split() for text in now if text.startswith(passage.begins)
     ]
-    seen = (
-        list(look(guide.path.archive, guide.path.setting, today, fetch))
-        if guide.path.archive
-        else []
-    )
-    if today - guide.path.reviewed > REVIEW_EVERY:
-        expected = f"expected a review within {REVIEW_EVERY.days} days"
-        seen.append(
-            ("reviewed =", "review-due", f"{expected}, found the last one on {guide.path.reviewed}")
-        )
-    return findings + [
-        Finding(
-            *_in_toml(guide, about), rule, *message.removeprefix("expected ").split(", found ", 1)
-        )
-        for about, rule, message in seen
-    ]
+    if not similar:
+        similar = get_close_matches(said, [text.split() for text in now], 1, ALIKE)
+    if not similar:
+        return f"a passage that begins with {quoted(passage.begins)}", "none"
+    says = similar[0]
+    place = common_start(said, says)
+    around = slice(max(place - AROUND, 0), place + AROUND)
+    once_read = f'once read: sha256 = "{digest(" ".join(says))}"'
+    return quoted(" ".join(said[around])), f"{quoted(' '.join(says[around]))}; {once_read}"
 
 
-def outside_links(guide: Guide) -> dict[str, tuple[Path, int]]:
-    """Return every outside address on the pages and in the canonical file, with the place where it stands first."""
-    places: dict[str, tuple[Path, int]] = {}
-    for page in guide.pages.values():
-        for node in page.tree.css("a"):
-            address = (node.attributes.get("href") or "").partition("#")[0]
-            if address.startswith(("http://", "https://")):
-                places.setdefault(address, (page.file, page.line_of(address)))
-    archive = [guide.path.archive.as_read] if guide.path.archive else []
-    for address in (
-        guide.path.setting,
-        *(source.url for source in guide.path.sources.values()),
-        *archive,
-    ):
-        places.setdefault(address, _in_toml(guide, address))
-    return places
+def passages_of(notice: str) -> list[str]:
+    """Return paragraphs and table rows of a notice in Markdown, without what no reader sees."""
+    parts = [plain(part) for part in re.split(r"\n\s*\n|\n(?=\|)", notice)]
+    return [part for part in parts if part]
 
 
-def ask_all(addresses: Iterable[str]) -> dict[str, Answer]:
-    """Return what each of `addresses` answers, the dead ones asked twice; raise `CannotRunError` when none does."""
-    with ThreadPoolExecutor(16) as threads:
-        answers = dict(zip(addresses, threads.map(_ask, addresses), strict=True))
-        if not any(isinstance(answer, requests.Response) for answer in answers.values()):
-            raise CannotRunError(f"none of {len(answers)} addresses answers; is there a network?")
-        doubtful = [address for address, answer in answers.items() if fault(address, answer)]
-        time.sleep(PAUSE if doubtful else 0)
-        return answers | dict(zip(doubtful, threads.map(_ask, doubtful), strict=True))
-
-
-def fault(address: str, answer: Answer) -> str | None:
-    """Return what is wrong with `address`, or None when it is well or cannot be judged from here."""
-    if isinstance(answer, requests.Timeout | requests.TooManyRedirects):
-        return None
-    if isinstance(answer, Exception):
-        return "does not answer"
-    if answer.status_code in GONE:
-        return f"answers {answer.status_code}"
-    return (
-        f"leads to {answer.url}"
-        if _is_well(answer) and _is_front_page(address, answer.url)
-        else None
-    )
+def plain(text: str) -> str:
+    """Return `text` in one line, without marks, the queries of addresses and invisible letters."""
+    text = re.sub(r"<br ?/?>|\|", " ", text)
+    text = re.sub(r"[*\\]|\?[^\s()]*(?=\))", "", text)
+    words = []
+    for word in text.split():
+        letters = [letter for letter in word if not unicodedata.category(letter).startswith("C")]
+        words.append("".join(letters))
+    return " ".join(filter(None, words))
 
 
 def fetch(address: str) -> tuple[str, str]:
-    """Return the text at `address` and the address that it led to. Raises `UnreadError` when it fails twice."""
-    for pause in (PAUSE, 0):
-        try:
-            response = requests.get(address, timeout=SECONDS, headers=HEADERS)
-            response.encoding = "utf-8"
-            if _is_well(response) and response.text.strip():
-                return response.text, response.url
-            problem = "is empty" if _is_well(response) else f"answers {response.status_code}"
-        except requests.RequestException as error:
-            problem = "is too slow" if isinstance(error, requests.Timeout) else "does not answer"
-        time.sleep(pause)
-    raise UnreadError(f"{problem}: {address}")
+    """Return the text at `address`, and the address that it led to.
 
-
-def _in_toml(guide: Guide, text: str) -> tuple[Path, int]:
-    """Return where `text` stands in the canonical file."""
-    file = guide.docs / FILE_NAME
-    return file, line_of(guide.path_text, text)
-
-
-def _ask(address: str) -> Answer:
+    It is asked twice before `GoneError` or `SilentError` is raised.
+    """
     try:
-        with requests.get(address, timeout=SECONDS, stream=True, headers=HEADERS) as response:
-            return response
+        return ask(address)
+    except (GoneError, SilentError):
+        time.sleep(PAUSE)
+        return ask(address)
+
+
+def ask(address: str) -> tuple[str, str]:
+    """Ask `address` once; return and raise as `fetch` does."""
+    try:
+        response = requests.get(address, timeout=SECONDS, headers=HEADERS)
+    except ValueError:  # so requests and urllib3 call an address that cannot be one
+        raise GoneError(address, "is no address") from None
     except requests.RequestException as error:
-        return error
-
-
-def _is_well(answer: Answer) -> bool:
-    return (
-        isinstance(answer, requests.Response) and answer.status_code < 400
-    )  # its own `ok` takes 999 for well
-
-
-def _is_front_page(asked: str, led_to: str) -> bool:
-    """Tell whether an address leads far up, to its host or a section, and not to where one has to log in first."""
-    before, after = urlsplit(asked), urlsplit(led_to)
-    steps = [step for step in before.path.split("/") if step] + [before.query] * bool(before.query)
-    left = [step for step in after.path.split("/") if step]
-    return (
-        bool(steps)
-        and len(left) <= len(steps) / 2
-        and unquote(steps[-1]) not in unquote(after.query)
-    )
+        raise SilentError(address, f"does not answer ({type(error).__name__})") from None
+    if response.status_code in GONE:
+        raise GoneError(address, f"answers {response.status_code}")
+    if response.status_code >= 400:
+        raise SilentError(address, f"answers {response.status_code}")
+    response.encoding = "utf-8"
+    if not response.text.strip():
+        raise GoneError(address, "is empty")
+    return response.text, response.url
 
 
 if __name__ == "__main__":
     sys.exit(
         run(
-            lambda: check(DOCS),
-            "Ask the sources whether the guide still fits them.",
+            lambda: watch(DOCS / FILE_NAME, date.today()),
+            "Ask whether LinkedIn's notice says what the pages say, and whether a review is due.",
             "All that answers is as it was.",
         )
     )

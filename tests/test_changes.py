@@ -1,285 +1,169 @@
-"""Journeys of contributors on a copy of the project: labels, pages, steps and languages come and go."""
+"""Journeys of contributors: a step and a language come, and the check leads to all that follows.
+
+A round changes files that the findings of the rounds before have named, and no other.
+"""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
-import pytest
 from babel import Locale
-from playwright.sync_api import Page
-from pypdf import PdfReader
 
-from checks.settings_path import FILE_NAME, load
-from checks.words import read_words, words_file
-from project_copy import Project, shift_steps
-from site_under_test import ADDRESS, OPT_OUT, Server, run_build
+from checks.settings_path import FILE_NAME
+from project_copy import ProjectCopy
+from site_under_test import ADDRESS, LANGUAGES, PATH, WORDS
 
-Change, Visitor = Callable[[], None], Callable[..., Page]
-TOML, FORM = f"docs/{FILE_NAME}", ".github/ISSUE_TEMPLATE/path-changed.yml"
-PROSE = ("docs/*/**/*.md", "overrides/strings/*.html", "mkdocs.yml", ".github/ISSUE_TEMPLATE/*.yml")
+CANONICAL = f"docs/{FILE_NAME}"
+CONFIG = "mkdocs.yml"
+LAST = PATH.languages[-1]
+NUMBER = len(PATH.steps)
+OLD_ID, NEW_ID = PATH.steps[-1].id, "padlock"
+SOURCE = next(iter(PATH.sources))
+NEW_STEP = f"""[[steps]]
+id = "{NEW_ID}"
+
+[[steps.labels]]
+id = "{NEW_ID}"
+kind = "menu-item"
+surface = "both"
+"""
+TEMPLATE = """{% import "_picture.svg.j2" as draw with context %}
+{% call draw.picture() %}
+{{ draw.marked(lines(label("padlock"), 266), 36, 84, 268) }}
+{% endcall %}
+"""
+DESCRIPTION = "What was not there before. " * 5
 
 
-def walk(project: Project, changes: dict[str, Change]) -> None:
-    """Make the changes one after the other: red until the last one, then green."""
-    assert project.findings() == []
-    for number, (name, change) in enumerate(changes.items(), 1):
+def walk(project: ProjectCopy, first: Callable[[], None], *others: Callable[[], None]) -> None:
+    """Make the changes, one a round: each was asked for, and nothing is after the last."""
+    first()
+    for change in others:
+        named = {finding.partition(":")[0] for finding in project.findings()}
+        project.touched.clear()
         change()
-        findings = [
-            line for line in project.findings() if ".png:" not in line
-        ]  # images need a browser
-        assert (findings == []) == (number == len(changes)), (name, findings)
-
-
-def renumber(project: Project, first: int, by: int) -> None:
-    """Change the numbers of steps that are written beside their addresses, from `first` on."""
-
-    def shifted(match: re.Match[str]) -> str:
-        return match[1] + str(int(match[2]) + by * (int(match[2]) >= first))
-
-    for pattern in (r"((?i:\b(?:Schritt|Step) ))(\d)\b", r"(?m)(^nav_title: |^### )(\d)(?=\.)"):
-        project.everywhere(
-            "docs/*/**/*.md", lambda text, pattern=pattern: re.sub(pattern, shifted, text)
-        )
-
-
-def recount(project: Project, by: int) -> None:
-    """Change the number of steps where it is written in words."""
-    count = len(load(project.root / TOML).steps)
-    for language in project.languages:
-        words = read_words(words_file(project.root / "overrides", language))
-        new, old = (words["numbers"].split()[count - 2 - back] for back in (0, by))
-        for place in PROSE:
-            pattern = rf"(?i)\b{old}(?=\s+{words['step']})"
-            project.everywhere(
-                place, lambda text, pattern=pattern, new=new: re.sub(pattern, new, text)
-            )
-
-
-def change_steps(project: Project, change: Callable[[list[str]], None]) -> None:
-    """Change the list of the file's parts: its head, and each step."""
-
-    def changed(text: str) -> str:
-        parts = re.split(r"(?m)^(?=\[\[steps\]\])", text)
-        change(parts)
-        return "".join(parts)
-
-    project.edit(TOML, changed)
-
-
-def assert_green(project: Project, kinds: str, besides: str) -> None:
-    """Run tests of the copy on the copy."""
-    places = [f"tests/test_{kind}.py" for kind in kinds.split()]
-    result = project.run(
-        "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *places, "-k", f"not ({besides})"
-    )
-    assert result.returncode == 0, result.stdout[-3000:]
-
-
-@pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy of the project with a step more in the middle."""
-    project = Project(tmp_path_factory.mktemp("grown") / "project")
-    number = 3
-
-    def file() -> None:
-        source = next(iter(load(project.root / TOML).sources))
-        step = '[[steps]]\nid = "lock"\n\n[[steps.labels]]\nid = "lock"\nkind = "menu-item"\nsurface = "both"\n'
-        for code in project.languages:
-            step += f'wordings.{code} = {{ text = "Lock {code}", sources = ["{source}"] }}\n'
-        change_steps(project, lambda parts: parts.insert(number, f"{step}\n"))
-
-    def pages() -> None:
-        shift_steps(project, number, 1)
-        renumber(project, number, 1)
-        for language in project.languages:
-            folder = project.root / "docs" / language / "opt-out"
-            page = re.sub(
-                r"\*\*.+?\*\*", f"**Lock {language}**", (folder / "step-2.md").read_text("utf-8")
-            )
-            page = page.replace("step-2", "step-3").replace(" 2:", " 3:").replace(": 2.", ": 3.")
-            (folder / f"step-{number}.md").write_text(
-                re.sub("step-3-(app|web)", "step-3", page), "utf-8"
-            )
-
-    def overview() -> None:
-        for language in project.languages:
-            place = f"docs/{language}/opt-out/index.md"
-            (more,) = re.findall(
-                r"(?m)^\[.*\]\(step-4\.md\)$", (project.root / place).read_text("utf-8")
-            )
-            new = f"### 3. Lock {{#step-3}}\n\nLock: **Lock {language}**.\n\n{more.replace('4', '3')}\n\n"
-            project.edit(
-                place, lambda text, new=new: re.sub(r"(?m)^(?=### .*#step-4\})", new, text)
-            )
-
-    def home() -> None:
-        for language in project.languages:
-            new = "3. [Lock](opt-out/step-3.md).\n"
-            project.edit(
-                f"docs/{language}/index.md",
-                lambda text, new=new: re.sub(r"(?m)^(?=.*step-4\.md)", new, text),
-            )
-
-    def templates() -> None:
-        template = project.root / "scripts" / "templates" / "step-2-app.svg.j2"
-        new = re.sub(r'label\("[\w-]+"\)', 'label("lock")', template.read_text("utf-8"))
-        template.with_name(f"step-{number}.svg.j2").write_text(new, "utf-8")
-
-    walk(project, {
-        "file": file,
-        "pages": pages,
-        "templates": templates,
-        "pictures": project.draw,
-        "overview": overview,
-        "home": home,
-        "navigation": lambda: project.edit("mkdocs.yml", lambda text: re.sub(
-            r"(?m)^( *- opt-out/step-)4(\.md\n)", r"\g<1>4\2\g<1>5\2", text)),
-        "form": lambda: project.edit(FORM, lambda text: re.sub(
-            r"(?m)^(.*)Step 4(.*)Schritt 4(.*\n)", r"\1Step 4\2Schritt 4\3\1Step 5\2Schritt 5\3", text)),
-        "words": lambda: recount(project, 1),
-    })  # fmt: skip
-    return project
-
-
-def test_a_step_more_is_named_everywhere_until_it_is_told_everywhere(grown: Project) -> None:
-    assert len(load(grown.root / TOML).steps) == len(
-        list(grown.root.glob("docs/en/opt-out/step-*.md"))
-    )
-
-
-def test_the_printed_sheet_of_a_step_more_is_still_one(
-    grown: Project, visitor: Visitor, tmp_path: Path
-) -> None:
-    build = run_build(tmp_path / "site", "--strict", cwd=grown.root, SITE_URL=ADDRESS)
-    assert build.returncode == 0, build.stderr
-    server, view = Server(tmp_path / "site"), visitor()
-    for page in OPT_OUT:
-        view.goto(server.address + page)
-        assert (
-            len(PdfReader(io.BytesIO(view.pdf(format="A4", prefer_css_page_size=True))).pages) == 1
-        )
-    server.close()
-
-
-def test_a_step_less_is_named_everywhere_until_it_is_told_everywhere(project: Project) -> None:
-    number = 2
-
-    def pages() -> None:
-        for place in (
-            "docs/*/opt-out/step-2.md",
-            "docs/*/pictures/step-2*",
-            "scripts/templates/step-2*",
-        ):
-            for each in project.root.glob(place):
-                each.unlink()
-        told = r"(?m)^.*\(opt-out/step-2\.md\).*\n|^### 2\.(?:.*\n)+?(?=### 3)"
-        project.everywhere("docs/*/**/index.md", lambda text: re.sub(told, "", text))
-        shift_steps(project, number + 1, -1)
-        renumber(project, number + 1, -1)
-
-    walk(project, {
-        "file": lambda: change_steps(project, lambda parts: parts.pop(number)),
-        "pages": pages,
-        "navigation": lambda: project.edit("mkdocs.yml", lambda text: re.sub(r" *- opt-out/step-4\.md\n", "", text)),
-        "form": lambda: project.edit(FORM, lambda text: re.sub(r".*Step 4.*\n", "", text)),
-        "words": lambda: recount(project, -1),
-    })  # fmt: skip
-
-
-def test_no_test_has_to_follow_a_label_a_date_or_a_page(project: Project) -> None:
-    first, last = (load(project.root / TOML).labels[place] for place in (0, -1))
-    project.edit(TOML, lambda text: re.sub(r"(?m)^reviewed = \S+", "reviewed = 2027-01-31", text))
-    for language in project.languages:
-        for label in (first, last):
-            old = label.wordings[language].text
-            project.edit(
-                TOML, lambda text, old=old: text.replace(f'text = "{old}"', f'text = "{old}x"')
-            )
-            place = f"docs/{language}/opt-out/*.md"
-            project.everywhere(
-                place, lambda text, old=old: text.replace(f"**{old}**", f"**{old}x**")
-            )
-        about = (project.root / "docs" / language / "about.md").read_text("utf-8")
-        more = re.sub(r"(?m)^title: .*", "title: More on LinkedIn", about).replace(
-            "publisher: true\n", ""
-        )
-        more = re.sub(r"(?m)^(description: \"?)\w+", r"\1Another", more)
-        (project.root / "docs" / language / "more.md").write_text(more, "utf-8")
-        less = r"\[([^\]]*)\]\((?:\.\./)?pros-and-cons\.md[^)]*\)"
-        project.everywhere(
-            f"docs/{language}/**/*.md", lambda text, less=less: re.sub(less, r"\1", text)
-        )
-        (project.root / "docs" / language / "pros-and-cons.md").unlink()
-    project.edit("mkdocs.yml", lambda text: text.replace("- pros-and-cons.md", "- more.md"))
-    homes = ["", *(f"{code}/" for code in project.languages[1:])]
-    moved = "".join(f"\n    {home}pros-and-cons/: {home}announcement/" for home in homes)
-    project.edit("mkdocs.yml", lambda text: text.replace("moved: {}", f"moved:{moved}"))
-    project.edit("tests/published_addresses.txt", lambda text: f"{text}/more/ /en/more/\n")
-    project.draw()
+        assert project.touched, change.__name__
+        assert project.touched <= named, change.__name__
     assert project.findings() == []
-    assert_green(
-        project,
-        "site_build statements",
-        besides="broken or refused or serving or told or reproducible",
-    )
 
 
-def test_a_third_language_is_asked_for_everywhere_and_then_the_site_has_its_properties(
-    project: Project,
-) -> None:
-    # French, with pages that are still in English but for labels and dates.
-    english, french = (Locale.parse(code).months["format"]["wide"] for code in ("en", "fr"))
+def moved_on(text: str, language: str) -> str:
+    """Return what is said of the last step as it is said of the one after."""
+    word = WORDS[language]["step"]
+    numbered = rf"(?im)(^|step-|### |nav_title: |\b{word} ){NUMBER}(?=[.:\]])"
+    return re.sub(numbered, rf"\g<1>{NUMBER + 1}", text)
 
-    def file() -> None:
-        project.edit(
-            TOML, lambda text: re.sub(r"(?m)^languages = \[(.*)\]", r'languages = [\1, "fr"]', text)
-        )
-        wording = r'(?m)^wordings\.en = (\{ text = ")(.*\n)'
-        project.edit(TOML, lambda text: re.sub(wording, r"\g<0>wordings.fr = \1É\2", text))
+
+def of_new_step(text: str, language: str) -> str:
+    """Return what is said of the last step as it is said of a new one in its place."""
+    labels = iter([f"**Padlock {language}**"])
+    text = re.sub(r"\*\*.+?\*\*", lambda label: next(labels, "it"), text)
+    text = re.sub(r"(?m)^title: .*", f"title: LinkedIn, {language}", text)
+    text = re.sub(r"(?m)^description: .*", f"description: {DESCRIPTION}{language}", text)
+    return text.replace(f"#{OLD_ID}", f"#{NEW_ID}").replace(f"/{OLD_ID}.", f"/{NEW_ID}.")
+
+
+def test_a_step_more_leads_to_all_that_follows(project: ProjectCopy) -> None:
+    def canonical_file() -> None:
+        step = NEW_STEP
+        for language in LANGUAGES:
+            words = f'text = "Padlock {language}", sources = ["{SOURCE}"]'
+            step += f"wordings.{language} = {{ {words} }}\n"
+        before, last = project.text(CANONICAL).rsplit("[[steps]]", 1)
+        project.write(CANONICAL, f"{before}{step}\n[[steps]]{last}")
 
     def pages() -> None:
-        for source in (project.root / "docs" / "en").rglob("*.md"):
-            text = source.read_text("utf-8")
-            for number, name in english.items():
-                text = re.sub(rf"\b{name}(?= \d{{4}})|(?<=\d ){name}\b", french[number], text)
-            if source.parent.name == "opt-out":
-                text = re.sub(r"\*\*(.+?)\*\*", r"**É\1**", text)
-            target = project.root / "docs" / "fr" / source.relative_to(project.root / "docs" / "en")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
+        for language in LANGUAGES:
+            place = f"docs/{language}/opt-out/step-{{}}.md"
+            text = project.text(place.format(NUMBER))
+            project.write(place.format(NUMBER + 1), moved_on(text, language))
+            project.write(place.format(NUMBER), of_new_step(text, language))
 
-    def strings() -> None:
-        text = (project.root / "overrides/strings/en.html").read_text("utf-8")
-        text = text.replace('"language": "English"', '"language": "Français"').replace(
-            "en_GB", "fr_FR"
-        )
-        (project.root / "overrides/strings/fr.html").write_text(text, "utf-8")
+    def template() -> None:
+        project.write(f"scripts/templates/{NEW_ID}.svg.j2", TEMPLATE)
 
-    def config() -> None:
-        section = re.search(r"(?m)^  - (.*):$", (project.root / "mkdocs.yml").read_text("utf-8"))
-        assert section
-        words = f"{{locale: fr, name: Français, site_name: IA, nav_translations: {{{section[1]}: Désactiver}}}}"
-        project.edit("mkdocs.yml", lambda text: re.sub(r"lang: \[(.*?)\]", r"lang: [\1, fr]", text))
-        project.edit(
-            "mkdocs.yml",
-            lambda text: re.sub(r"(?m)^(?=# Build glue)", f"        - {words}\n\n", text),
-        )
+    def overviews_and_lists() -> None:
+        section = rf"(?ms)^### {NUMBER}\..*?(?=^## )"
+        item = rf"(?m)^{NUMBER}\. .*(?:step-{NUMBER}\.md|/{OLD_ID}\.svg).*\n"
+        for language in LANGUAGES:
+
+            def both(match: re.Match[str], language: str = language) -> str:
+                return of_new_step(match[0], language) + moved_on(match[0], language)
+
+            for places, pattern in (("opt-out/index.md", section), ("*.md", item)):
+                project.edit(f"docs/{language}/{places}", partial(re.sub, pattern, both))
+
+    def navigation() -> None:
+        entry = rf"(.*step-){NUMBER}(\.md\n)"
+        both = rf"\g<0>\g<1>{NUMBER + 1}\g<2>"
+        project.edit(CONFIG, partial(re.sub, entry, both))
+
+    def words() -> None:
+        for language in LANGUAGES:
+            numbers = ["", "", *WORDS[language]["numbers"].split()]
+            old = rf"(?i)\b{numbers[NUMBER]}(?=\s+{WORDS[language]['step']})"
+            new = numbers[NUMBER + 1]
+            project.edit(f"docs/{language}/**/*.md", partial(re.sub, old, new))
 
     walk(
         project,
-        {
-            "file": file,
-            "pages": pages,
-            "words": strings,
-            "pictures": project.draw,
-            "configuration": config,
-        },
+        canonical_file,
+        pages,
+        template,
+        project.draw,
+        overviews_and_lists,
+        navigation,
+        words,
     )
-    assert_green(
-        project,
-        "site_head site_build",
-        besides="published or broken or refused or serving or theme_speak",
-    )
+    site = project.build("--strict", SITE_URL=ADDRESS)
+    ids = [*(step.id for step in PATH.steps[:-1]), NEW_ID, OLD_ID]
+    for home in LANGUAGES.values():
+        for number, identity in enumerate(ids, 1):
+            page = site.html(f"{home}opt-out/step-{number}/")
+            for picture in page.select("article img"):
+                assert picture["src"].rpartition("/")[2].startswith(identity)
+
+
+def test_a_language_more_leads_to_all_that_follows(project: ProjectCopy) -> None:
+    # French, with pages that are in another language still but for headings, labels and dates.
+    old, new = (Locale.parse(code).months["format"]["wide"] for code in (LAST, "fr"))
+
+    def canonical_file() -> None:
+        languages = rf'(?m)^(languages = .*"{LAST}")'
+        wording = rf'(?m)^wordings\.{LAST} = (\{{ text = ")(.*\n)'
+        project.edit(CANONICAL, partial(re.sub, languages, r'\1, "fr"'))
+        project.edit(CANONICAL, partial(re.sub, wording, r"\g<0>wordings.fr = \1É\2"))
+
+    def translated(text: str) -> str:
+        for number, month in old.items():
+            text = re.sub(rf"\b{month}(?= \d{{4}})|(?<=\d ){month}\b", new[number], text)
+        return re.sub(r"(?m)^(#+ )", r"\1É", text)
+
+    def pages() -> None:
+        for file in (project.root / "docs" / LAST).rglob("*.md"):
+            place = file.relative_to(project.root).as_posix()
+            text = translated(project.text(place))
+            if "opt-out" in place:
+                text = re.sub(r"\*\*(.+?)\*\*", r"**É\1**", text)
+            project.write(place.replace(f"/{LAST}/", "/fr/", 1), text)
+
+    def words() -> None:
+        text = project.text(f"overrides/strings/{LAST}.html")
+        project.write("overrides/strings/fr.html", text.replace('": "', '": "É', 3))
+
+    def configuration() -> None:
+        section = re.search(r"(?m)^  - (.*):$", project.text(CONFIG))
+        entry = "        - {locale: fr, name: Français, site_name: É, site_description: É, "
+        entry += f"copyright: É, nav_translations: {{{section[1]}: É}}}}\n\n"
+        project.edit(CONFIG, partial(re.sub, r"(lang: \[.*?)\]", r"\1, fr]"))
+        project.edit(CONFIG, partial(re.sub, r"\n(?=# Build glue)", entry))
+
+    walk(project, canonical_file, pages, words, project.draw, configuration)
+    site = project.build("--strict", SITE_URL=ADDRESS)
+    page = site.html("fr/opt-out/")
+    assert page.html["lang"] == "fr"
+    assert len(page.select("link[hreflang]")) == len(LANGUAGES) + 2  # French, and the default
+    for cell in page.select("table.labels td [translate]"):
+        assert cell.text.startswith("É") == (cell.get("lang", "fr") == "fr")

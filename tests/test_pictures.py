@@ -1,13 +1,13 @@
-"""What is drawn: LinkedIn's words in pictures that are legible, small and up to date, and images for messengers."""
+"""What is drawn: pictures that show LinkedIn's words legibly, and images for messengers."""
+
+from __future__ import annotations
 
 import gzip
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,282 +15,262 @@ import cv2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from checks import pictures
-from checks.finding import DOCS, Finding
-from checks.reading import apply, read_guide
-from checks.settings_path import FILE_NAME, SCHEMA_NAME, load
-from sample import assert_found, edit, write_sample
+import draw
+from additions import pictures
+from checks.finding import CannotRunError
+from checks.settings_path import FILE_NAME, SettingsPath, load
+from sample import edit, write_sample
 
-ROOT, GUIDE = DOCS.parent, read_guide(DOCS)
-ALL = {place.as_posix(): draw() for place, draw in pictures.pictures(ROOT, GUIDE.path).items()}
-DRAWN = {place: text for place, text in ALL.items() if place.endswith(".svg")}
-PHOTOGRAPHED = pictures.photographs(ROOT, GUIDE.path)
+ROOT = draw.ROOT
+SETTINGS_PATH = load(ROOT / "docs" / FILE_NAME)
 SIZE = re.compile(r'<svg [^>]*width="(\d+)" height="(\d+)" viewBox="0 0 \1 \2"')
-MEASURE = """() => {
-  const box = e => { const {x, y, width, height} = e.getBoundingClientRect(); return [x, y, x + width, y + height] };
-  const boxes = css => [...document.querySelectorAll(css)].map(e => [e.textContent, box(e)]);
-  return [boxes("text"), boxes(".panel, .ring"), boxes(".bar, .sign, .mark, .knob, .ink, .hand")];
-}"""
+LOADS_OR_RUNS = re.compile(r"<script|<image|<foreignObject|href|url\(|@import|@font-face|\son\w+=")
 
 
-def texts(svg: str) -> list[str]:
-    return [
-        "".join(text.itertext())
-        for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
-    ]
+def drawn(root: Path, settings_path: SettingsPath) -> dict[str, str]:
+    """Return the pictures of a project by their places."""
+    texts = {}
+    for place, draws in pictures.drawn_files(root, settings_path).items():
+        if place.suffix == ".svg":
+            texts[place.as_posix()] = draws()
+    return texts
 
 
-def contrast(*colours: str) -> float:
-    """Return the contrast ratio of two colours such as #fff and #12312f (WCAG 2.2)."""
-    whole = (
-        colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
-        for colour in colours
-    )
-    channels = (
-        [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)] for digits in whole
-    )
-    linear = (
-        [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in each]
-        for each in channels
-    )
-    dark, light = sorted(
-        0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue in linear
-    )
+def words_in(svg: str) -> list[str]:
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    return ["".join(text.itertext()) for text in texts]
+
+
+PICTURES = drawn(ROOT, SETTINGS_PATH)
+
+
+@pytest.mark.parametrize("language", SETTINGS_PATH.languages)
+def test_the_pictures_show_every_label_and_no_other_words(language: str) -> None:
+    shown = set()
+    for place, svg in PICTURES.items():
+        if f"/{language}/" in place:
+            shown.update(words_in(svg))
+    assert shown == {label.wordings[language].text for label in SETTINGS_PATH.labels}
+
+
+@pytest.mark.parametrize("place", PICTURES)
+def test_a_picture_is_small_knows_its_size_and_language_and_marks_one_place(place: str) -> None:
+    svg, language = PICTURES[place], Path(place).parts[1]
+    assert len(gzip.compress(svg.encode(), 9)) <= 4000
+    assert SIZE.match(svg)
+    assert f'lang="{language}" xml:lang="{language}"' in svg
+    assert svg.count('class="ring"') == svg.count('class="hand"') == 1
+    assert not LOADS_OR_RUNS.search(svg)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour such as #fff or #12312f (WCAG 2.2)."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    weighed = 0.0
+    for weight, place in ((0.2126, 0), (0.7152, 2), (0.0722, 4)):
+        channel = int(digits[place : place + 2], 16) / 255
+        linear = channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        weighed += weight * linear
+    return weighed
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted([luminance(one), luminance(other)])
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("language", GUIDE.path.languages)
-def test_the_pictures_show_every_label_and_no_other_words(language: str) -> None:
-    shown = {
-        text for place, svg in DRAWN.items() if f"/{language}/" in place for text in texts(svg)
-    }
-    assert shown == {label.wordings[language].text for label in GUIDE.path.labels}
-
-
-def test_a_picture_is_small_knows_its_size_and_language_and_loads_and_runs_nothing() -> None:
-    for place, svg in DRAWN.items():
-        language = Path(place).parts[1]
-        assert len(gzip.compress(svg.encode(), 9)) <= 4000, place
-        assert SIZE.match(svg) and f'lang="{language}" xml:lang="{language}"' in svg, place
-        assert not re.search(
-            r"<script|<image|<foreignObject|href|url\(|@import|@font-face|\son\w+=|<title", svg
-        ), place
-        assert svg.count('class="ring"') == svg.count('class="hand"') == 1, (
-            f"{place}: one place is marked"
-        )
-
-
-def test_text_and_marks_stand_out_in_light_and_dark() -> None:
-    for place, svg in DRAWN.items():
-        light, dark = (
-            dict(re.findall(r"--(\w+):(#\w+)", colours))
-            for colours in re.findall(r"svg\{(--[^}]*)\}", svg)
-        )
-        for colours in (light, light | dark):
-            assert contrast(colours["ink"], colours["panel"]) >= 4.5, place
-            assert (
-                min(contrast(colours[name], colours["panel"]) for name in ("mark", "edge")) >= 3
-            ), place
-        assert min(map(float, re.findall(r"font:(?:\S+ )*?([\d.]+)px", svg))) >= 12, place
+@pytest.mark.parametrize("place", PICTURES)
+def test_text_and_marks_stand_out_in_light_and_dark(place: str) -> None:
+    schemes = re.findall(r"svg\{(--[^}]*)\}", PICTURES[place])
+    light, dark = (dict(re.findall(r"--(\w+):(#\w+)", scheme)) for scheme in schemes)
+    for colours in (light, light | dark):
+        assert contrast(colours["ink"], colours["panel"]) >= 4.5
+        assert contrast(colours["mark"], colours["panel"]) >= 3
+        assert contrast(colours["edge"], colours["panel"]) >= 3
 
 
 @pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1200, "height": 630})
-    yield page
-    page.close()
+    width, height = pictures.PREVIEW_SIZE
+    tab = browser.new_page(viewport={"width": width, "height": height})
+    yield tab
+    tab.close()
 
 
-@pytest.mark.parametrize("place", DRAWN)
+# The boxes of all elements that a selector finds: text, left, top, right, bottom.
+BOXES = """elements => elements.map(element => {
+  const box = element.getBoundingClientRect();
+  return [element.textContent, box.left, box.top, box.right, box.bottom];
+})"""
+
+
+@pytest.mark.parametrize("place", PICTURES)
 @pytest.mark.parametrize("font", ["inherit", "DejaVu Sans"])
 def test_no_text_overflows_or_touches_anything(tab: Page, place: str, font: str) -> None:
-    own = "" if font == "inherit" else f"text {{ font-family: {font!r} !important }}"
-    tab.set_content(f"<style>body {{ margin: 0 }} {own}</style>{DRAWN[place]}")
-    written, frames, others = tab.evaluate(MEASURE)
-    height = int(SIZE.match(DRAWN[place])[2])  # type: ignore[index]
-    for text, (left, top, right, bottom) in written:
-        around = [f for _, f in frames if f[0] < left < f[2] and f[1] < (top + bottom) / 2 < f[3]]
-        frame = min(around, key=lambda f: f[2] - f[0])
-        assert (
-            min(
-                left - frame[0],
-                frame[2] - right,
-                top - frame[1],
-                frame[3] - bottom,
-                height - bottom,
-            )
-            >= 4
-        ), text
-        for name, other in [*others, *written]:
-            apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
-            # A box round the text has room for descenders that most lines lack: a finger tip may reach into it.
-            assert name == text or apart or other[1] >= bottom - 3, f"{text}: overlaps {other}"
+    style = f"<style>body {{ margin: 0 }} text {{ font-family: {font} }}</style>"
+    tab.set_content(style + PICTURES[place])
+    texts = tab.eval_on_selector_all("text", BOXES)
+    frames = tab.eval_on_selector_all("svg, .panel, .ring", BOXES)
+    others = tab.eval_on_selector_all(".bar, .sign, .mark, .knob, .ink, .hand", BOXES)
+    for text, left, top, right, bottom in texts:
+        around = [
+            frame
+            for frame in frames
+            if frame[1] < left < frame[3] and frame[2] < (top + bottom) / 2 < frame[4]
+        ]
+        frame = min(around, key=lambda frame: frame[3] - frame[1])
+        assert min(left - frame[1], top - frame[2], frame[3] - right, frame[4] - bottom) >= 4, text
+        for name, *other in [*others, *texts]:
+            is_beside = right <= other[0] or other[2] <= left
+            # A box has room for descenders that most lines lack: a finger tip may reach into it.
+            is_above_or_below = other[1] >= bottom - 3 or other[3] <= top
+            assert name == text or is_beside or is_above_or_below, f"{text}: overlaps {other}"
 
 
 def test_an_image_is_no_more_than_120_kb_and_shows_something() -> None:
-    for file in (ROOT / pictures.IMAGES / name for name in PHOTOGRAPHED):
+    for name in pictures.image_pages(ROOT, SETTINGS_PATH):
+        file = ROOT / pictures.IMAGES / name
         image = cv2.imread(str(file))
-        assert image is not None and image.std() > 20 and file.stat().st_size <= 120_000, file
+        assert image is not None and image.std() > 20, name
+        assert file.stat().st_size <= 120_000, name
 
 
-@pytest.mark.parametrize("language", GUIDE.path.languages)
-def test_the_words_of_a_preview_fit_and_are_large_enough_for_a_thumbnail(
-    tab: Page, language: str
-) -> None:
-    html, words = PHOTOGRAPHED[f"preview-{language}.png"], GUIDE.words[language]
-    assert f'<html lang="{language}">' in html
-    assert all(words[f"preview.{key}"] in html for key in ("headline", "place", "signature"))
-    tab.set_content(html)
-    boxes = [box for text in tab.locator("svg, h1, p").all() if (box := text.bounding_box())]
-    sizes = tab.eval_on_selector_all(
-        "h1, p", "all => all.map(e => parseFloat(getComputedStyle(e).fontSize))"
-    )
-    assert all(box["x"] >= 40 and box["x"] + box["width"] <= 1160 for box in boxes)
-    assert all(box["y"] >= 40 and box["y"] + box["height"] <= 600 for box in boxes)
-    assert all(above["y"] + above["height"] <= below["y"] for above, below in pairwise(boxes))
-    assert sizes[0] >= 4 * 24 and sizes[1] >= 4 * 12, (
-        "a thumbnail is 300 px wide, a quarter of the image"
-    )
+@pytest.mark.parametrize("language", SETTINGS_PATH.languages)
+def test_the_words_of_a_preview_fit_and_are_large_enough(tab: Page, language: str) -> None:
+    tab.set_content(pictures.image_pages(ROOT, SETTINGS_PATH)[f"preview-{language}.png"])
+    end = 40
+    for _, left, top, right, bottom in tab.eval_on_selector_all("svg, h1, p", BOXES):
+        assert left >= 40 and right <= 1160 and bottom <= 600
+        assert top >= end
+        end = bottom
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    # A thumbnail is 300 pixels wide, a quarter of the image.
+    assert tab.eval_on_selector("h1", size) >= 4 * 24
+    assert tab.eval_on_selector("p", size) >= 4 * 12
 
 
-# --- Drawing, on the sample -------------------------------------------------------------------------------------------
+# --- Drawing, on the sample ---------------------------------------------------------------------
 
 TEMPLATE = """<svg xmlns="http://www.w3.org/2000/svg">
-{% for line in lines(label("shelf"), 84) %}<text>{{ line }}</text>{% endfor %}
+{% for line in lines(label("shelf"), 90) %}<text>{{ line }}</text>{% endfor %}
 </svg>
 """
-DRAW = "1: picture-stale: expected what would be drawn now, found something else or nothing; run …/dev.py draw"
-SHOW = "1: picture-stale: expected an image of what would be shown now, found another or none; run …/dev.py draw"
-MORE = "1: picture-stale: expected pictures that a template draws, found another; delete it"
-PICTURE, SCHEMA = "docs/en/pictures/step-2.svg", f"docs/{SCHEMA_NAME}"
-PREVIEW = "overrides/assets/images/preview-en.png"
+PICTURE = "docs/en/pictures/shelf.svg"
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The sample with templates for a picture and for a preview, everything drawn."""
-    monkeypatch.chdir(tmp_path)
-    path = load(write_sample(tmp_path) / FILE_NAME)
-    for folder in (
-        pictures.TEMPLATES,
-        pictures.IMAGES,
-        *(Path("docs", code, "pictures") for code in path.languages),
-    ):
-        folder.mkdir(parents=True)
-    (pictures.TEMPLATES / "step-2.svg.j2").write_text(TEMPLATE, "utf-8")
-    (pictures.TEMPLATES / "preview.html.j2").write_text("<h1>{{ headline }}</h1>", "utf-8")
-    Path("overrides", "strings").mkdir()
-    for code in path.languages:
-        Path("overrides", "strings", f"{code}.html").write_text(
-            '  "preview.headline": "Licht & so",\n', "utf-8"
-        )
-        (pictures.IMAGES / f"preview-{code}.png").touch()
-    pictures.redraw(tmp_path, path)
-    pictures.note(tmp_path, pictures.photographs(tmp_path, path))
+def root(tmp_path: Path) -> Path:
+    """The sample with a template, everything drawn."""
+    write_sample(tmp_path)
+    templates = tmp_path / pictures.TEMPLATES
+    templates.mkdir(parents=True, exist_ok=True)
+    (templates / "shelf.svg.j2").write_text(TEMPLATE, "utf-8")
+    draw.draw(tmp_path, with_images=False)
     return tmp_path
 
 
-def findings(root: Path) -> list[Finding]:
-    return apply(pictures.RULES, read_guide(root / "docs"))
+def redrawn(root: Path) -> list[str]:
+    files = pictures.redraw(root, load(root / "docs" / FILE_NAME))
+    return [file.relative_to(root).as_posix() for file in files]
 
 
-def test_what_is_drawn_now_is_no_finding_whatever_its_line_ends(root: Path) -> None:
-    Path(PICTURE).write_bytes(Path(PICTURE).read_bytes().replace(b"\n", b"\r\n"))
-    assert findings(root) == []
+def test_what_is_stale_is_drawn_and_nothing_twice(root: Path) -> None:
+    picture = root / PICTURE
+    picture.write_bytes(picture.read_bytes().replace(b"\n", b"\r\n"))
+    assert redrawn(root) == []
+    picture.write_text("<svg/>")
+    assert redrawn(root) == [PICTURE]
+    picture.unlink()
+    assert redrawn(root) == [PICTURE]
 
 
-@pytest.mark.parametrize(
-    ("change", "place", "expected"),
-    [
-        (lambda: Path(PICTURE).unlink(), PICTURE, DRAW),
-        (lambda: Path(PICTURE).write_text("<svg/>"), PICTURE, DRAW),
-        (lambda: edit(Path("docs"), FILE_NAME, "The upper shelf", "A shelf"), PICTURE, DRAW),
-        (lambda: Path(SCHEMA).unlink(), SCHEMA, DRAW),
-        (lambda: Path("docs/en/pictures/old.svg").touch(), "docs/en/pictures/old.svg", MORE),
-        (lambda: Path(PREVIEW).unlink(), PREVIEW, SHOW),
-        (lambda: edit(Path("overrides"), "strings/en.html", "Licht", "Light"), PREVIEW, SHOW),
-        (
-            lambda: edit(Path(), str(pictures.DIGESTS), "preview-en.png", "preview-nl.png"),
-            PREVIEW,
-            SHOW,
-        ),
-    ],
-    ids=[
-        "missing",
-        "changed",
-        "renamed label",
-        "no schema",
-        "surplus",
-        "no preview",
-        "other words",
-        "no digest",
-    ],
-)
-def test_what_is_not_drawn_now_is_a_finding(
-    root: Path, change: Callable[[], object], place: str, expected: str
+def test_files_that_systems_leave_beside_templates_are_none(root: Path) -> None:
+    (root / pictures.TEMPLATES / "._shelf.svg.j2").write_bytes(b"\xb0")
+    assert redrawn(root) == []
+
+
+LINES = [
+    ("<b>&amp;", ["<b>&amp;"]),
+    ("MMMM MMMM", ["MMMM", "MMMM"]),
+    ("illi illi illi", ["illi illi illi"]),
+]
+
+
+@pytest.mark.parametrize(("label", "lines"), LINES)
+def test_a_label_is_drawn_as_it_is_in_lines_that_are_full(
+    root: Path, label: str, lines: list[str]
 ) -> None:
-    change()
-    assert_found(findings(root), [expected], place)
+    edit(root, f"docs/{FILE_NAME}", "The upper shelf", label)
+    assert words_in(drawn(root, load(root / "docs" / FILE_NAME))[PICTURE]) == lines
 
 
-def test_markup_in_a_label_is_drawn_as_text(root: Path) -> None:
-    edit(root, f"docs/{FILE_NAME}", "The upper shelf", "<b>&amp;")
-    assert texts(pictures.pictures(root, load(root / "docs" / FILE_NAME))[Path(PICTURE)]()) == [
-        "<b>&amp;"
-    ]
+UNDRAWABLE = [
+    ("90", "60", ': the label "Das obere Regal" (de) needs more than 2 lines of 60 pixels'),
+    ("90", "30", ': the label "Das obere Regal" (de) needs more than 30 pixels for "obere"'),
+    ('"shelf"', '"shelv"', ': draws the label "shelv", which the settings path does not have'),
+    ("{% endfor %}", "\n{% endif %}", ":3: Encountered unknown tag 'endif'"),
+    ("{{ line }}", "{{ lime }}", ": 'lime' is undefined"),
+    ("{{ line }}", "{{ 1 / 0 }}", ": division by zero"),
+]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "problem"),
-    [
-        ("84", "40", ': has no room for "The upper shelf" in 2 lines of 40 pixels'),
-        ('"shelf"', '"shelv"', ': draws the label "shelv", which the settings path does not have'),
-        ("{% endfor %}", "\n{% endif %}", ":3: Encountered unknown tag 'endif'…"),
-        ("{{ line }}", "{{ lime }}", ": 'lime' is undefined"),
-    ],
-)
+@pytest.mark.parametrize(("old", "new", "problem"), UNDRAWABLE)
 def test_a_picture_that_cannot_be_drawn_names_its_template(
     root: Path, old: str, new: str, problem: str
 ) -> None:
-    edit(root, "scripts/templates/step-2.svg.j2", old, new)
-    expected = f"1: picture-stale: scripts/templates/step-2.svg.j2{problem}"
-    assert_found(findings(root)[1:], [expected], PICTURE)
+    edit(root, "scripts/templates/shelf.svg.j2", old, new)
+    with pytest.raises(CannotRunError) as error:
+        redrawn(root)
+    assert str(error.value).startswith(f"scripts/templates/shelf.svg.j2{problem}")
 
 
-def draw(root: Path, **environment: str) -> tuple[str, str, int]:
-    """Run the command on the sample, in which a copy of it lies; return what it prints and its exit code."""
-    shutil.copytree(ROOT / "scripts" / "guide", root / "scripts" / "guide", dirs_exist_ok=True)
-    shutil.copy(ROOT / "scripts" / "draw.py", root / "scripts")
-    command = [sys.executable, str(root / "scripts" / "draw.py")]
-    result = subprocess.run(
-        command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120
+def run_draw(root: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the command on the project `root` in place of the one that it lies in."""
+    code = (
+        f"import draw, pathlib, sys; draw.ROOT = pathlib.Path({str(root)!r}); sys.exit(draw.main())"
     )
-    return result.stdout, result.stderr, result.returncode
+    command = [sys.executable, "-c", code, *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), **settings}
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
 
 
-def test_the_command_draws_what_is_stale_and_nothing_twice(root: Path, browser: Browser) -> None:
-    Path(PICTURE).unlink()
-    Path(PREVIEW).unlink()
-    assert draw(root) == ("drawn: 1 of 3 files, 1 of 2 images\n", "", 0)
-    assert draw(root) == ("drawn: 0 of 3 files, 0 of 2 images\n", "", 0)
-    assert findings(root) == []
-    image = cv2.imread(PREVIEW)
-    assert image is not None and image.shape[1::-1] == pictures.SIZES["preview"]
+@pytest.mark.parametrize(("argument", "code"), [("--help", 0), ("foo", 2)])
+def test_who_asks_for_something_else_gets_no_drawing(root: Path, argument: str, code: int) -> None:
+    (root / PICTURE).unlink()
+    assert run_draw(root, argument).returncode == code
+    assert not (root / PICTURE).exists()
+
+
+@pytest.mark.usefixtures("browser")  # or the test is skipped
+def test_images_are_made_when_they_are_asked_for(root: Path) -> None:
+    image = root / pictures.IMAGES / "touch-icon.png"
+    image.parent.mkdir(parents=True, exist_ok=True)
+    image.with_name("logo.svg").write_text("<svg/>")
+    (root / pictures.TEMPLATES / pictures.TOUCH_ICON).write_text("{{ logo }}")
+    assert run_draw(root).returncode == 0
+    refused = run_draw(root, "--images", CHROMIUM="/nowhere")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("draw.py: images need Chromium, Chrome or Edge, and none was")
+    assert not image.exists()
+    assert run_draw(root, "--images").stdout.endswith(" files, 1 images\n")
+    assert cv2.imread(str(image)).shape[:2] == pictures.TOUCH_ICON_SIZE
 
 
 @pytest.mark.parametrize(
-    ("gone", "problem"),
+    ("variable", "folder", "program"),
     [
-        (
-            PREVIEW,
-            "images need Chromium, which is not on the PATH; on Debian: apt-get install chromium",
-        ),
-        (
-            f"docs/{FILE_NAME}",
-            f"docs/{FILE_NAME}: is missing; restore it, it holds LinkedIn's labels",
-        ),
+        ("PROGRAMFILES(X86)", "", pictures.ON_WINDOWS[-1]),
+        ("HOME", "Applications", pictures.ON_MACOS[0]),
+        ("PATH", "", pictures.ON_THE_PATH[-1]),
     ],
 )
-def test_the_command_says_in_one_line_what_it_lacks(root: Path, gone: str, problem: str) -> None:
-    Path(gone).unlink()
-    assert draw(root, PATH="") == ("", f"draw.py: {problem}\n", 2)
+def test_browsers_are_found_where_systems_keep_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, folder: str, program: str
+) -> None:
+    file = tmp_path / folder / program
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(0o755)
+    monkeypatch.delenv(pictures.PROGRAM, raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv(variable, str(tmp_path))
+    assert pictures.chromium() == str(file)

@@ -1,94 +1,101 @@
-"""What has to follow when languages, pages or steps come and go is named, each place with its line."""
+"""What of a project is read: pages whatever their line ends, and nothing that editors leave."""
 
-import json
-import re
+from dataclasses import fields
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from checks import project
-from checks.finding import Finding
-from checks.reading import apply, read_guide
-from sample import assert_found, edit, table, write_sample
+from check import findings_in
+from checks.finding import CannotRunError
+from checks.project import read_project
+from checks.rendered import RenderedPage
+from sample import assert_found, edit, write_sample
 
-TABLE = table("project.toml")
-FAULTS, WORDS = TABLE["faults"], TABLE["words"]
-HEAD = "---\ntitle: A page\ndescription: What it says\n---\n\n"
-YML, FORM = "mkdocs.yml", ".github/ISSUE_TEMPLATE/wrong.yml"
-EN = "overrides/strings/en.html"
+WORDS = "overrides/strings/en.html"
+STEP = "docs/en/opt-out/step-3.md"
+LEFT_BY_EDITORS_AND_SYSTEMS = (
+    "docs/.DS_Store",
+    "docs/en/.obsidian/note.md",
+    "docs/en/._about.md",
+    "docs/en/opt-out/.step-1.md.swp",
+    "docs/en/pictures/._lamp.svg",
+    "overrides/._main.html",
+    "overrides/strings/._en.html",
+    "scripts/templates/._lamp.svg.j2",
+)
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The sample as a whole project, with a home page and everything that speaks of the number of steps."""
+    write_sample(tmp_path)
     monkeypatch.chdir(tmp_path)
-    docs, steps = write_sample(tmp_path), range(1, 4)
-    for folder in ("overrides/strings", "scripts/templates", ".github/ISSUE_TEMPLATE"):
-        Path(folder).mkdir(parents=True)
-    for language, words in WORDS.items():
-        home = f"{HEAD}Light in {words['promise'].partition(',')[0].lower()}:\n\n"
-        links = "".join(f"1. [{number}](opt-out/step-{number}.md)\n" for number in steps)
-        (docs / language / "index.md").write_text(home + links, "utf-8")
-        headings = "".join(f"### {number}. {{#step-{number}}}\n\n" for number in steps)
-        edit(docs, f"{language}/opt-out/index.md", "# A page {#page}\n", headings)
-        lines = "".join(
-            f'  "{key}": {json.dumps(text, ensure_ascii=False)},\n' for key, text in words.items()
-        )
-        Path("overrides", "strings", f"{language}.html").write_text(
-            f"{{% macro t(key) %}}{{{{ {{\n{lines}}}", "utf-8"
-        )
-    for name in ("step-1-app", "step-1-web", "step-2", "step-3", "_picture"):
-        Path("scripts", "templates", f"{name}.svg.j2").touch()
-    Path(FORM).write_text(
-        "options:\n" + "".join(f"    - Step {number}\n" for number in steps), "utf-8"
-    )
-    Path(YML).write_text(TABLE["config"], "utf-8")
     return tmp_path
 
 
-def findings(root: Path) -> list[Finding]:
-    return apply(project.RULES, read_guide(root / "docs"))
+def found(root: Path) -> list[str]:
+    """Return what is found in the project as it lies in `root` now."""
+    return [str(finding) for finding in findings_in(read_project(root / "mkdocs.yml"))]
 
 
-@pytest.mark.parametrize(("name", "fault"), FAULTS.items())
-def test_finds(root: Path, name: str, fault: list[str]) -> None:
-    file, old, new, *expected = fault
-    edit(root, file, old, new)
-    assert_found(findings(root), expected, file)
+def test_what_editors_and_systems_leave_is_nobodys_fault(root: Path) -> None:
+    for place in LEFT_BY_EDITORS_AND_SYSTEMS:
+        (root / place).parent.mkdir(exist_ok=True)
+        (root / place).write_bytes(b"\x00\xb0 [a](nowhere.md)")
+    (root / STEP).with_name(".#step-3.md").symlink_to("somebody@somewhere.123")
+    assert found(root) == []
 
 
-@pytest.mark.parametrize(("name", "case"), TABLE["left_alone"].items())
-def test_is_silent_on(root: Path, name: str, case: list[str]) -> None:
-    edit(root, *case)
-    assert findings(root) == []
+def test_what_mkdocs_is_told_to_leave_out_is_not_read(root: Path) -> None:
+    edit(root, "mkdocs.yml", "nav:", "exclude_docs: drafts/\nnav:")
+    edit(root, "docs/en/drafts/a.md", "", "# [A")
+    assert found(root) == []
 
 
-def test_every_rule_is_silent_on_a_whole_project_fires_on_some_fault_and_says_what_it_asks_for(
-    root: Path,
+def test_a_page_is_utf8_whatever_its_line_ends(root: Path) -> None:
+    lines = (root / STEP).read_bytes().replace(b"\n", b"\r\n")
+    (root / STEP).write_bytes(b"\xef\xbb\xbf" + lines)
+    assert found(root) == []
+
+
+def test_a_page_that_cannot_be_read_hides_no_other(root: Path) -> None:
+    (root / STEP).write_bytes(b"---\n\xff")
+    edit(root, "docs/en/opt-out/step-2.md", "**The upper shelf**", "**The uper shelf**")
+    expected = [
+        "docs/en/opt-out/step-2.md:10: label-wrong: …",
+        f"{STEP}:1: page-unreadable: expected UTF-8, found something else at byte 4",
+    ]
+    assert_found(found(root), expected)
+
+
+@pytest.mark.parametrize("content", [b'  "step": "\\x",\n', b"\xff"])
+def test_words_that_cannot_be_read_are_one_line(root: Path, content: bytes) -> None:
+    (root / WORDS).write_bytes(content)
+    with pytest.raises(CannotRunError, match=f"^{WORDS}: cannot be read: .*$"):
+        read_project(root / "mkdocs.yml")
+
+
+def test_a_link_to_a_file_that_is_gone_is_a_page_that_cannot_be_read(root: Path) -> None:
+    (root / STEP).unlink()
+    (root / STEP).symlink_to("nowhere.md")
+    assert_found(found(root), [f"{STEP}:1: page-unreadable: expected a page that can be read, …"])
+
+
+@pytest.mark.parametrize(("days", "count"), [(1, 0), (2, 2)])
+def test_it_may_be_tomorrow_already_where_a_page_is_written(
+    root: Path, days: int, count: int
 ) -> None:
-    assert findings(root) == []
-    rules = {rule.__name__.replace("_", "-"): rule.__doc__ for rule in project.RULES}
-    fired = {
-        rule
-        for _, _, _, *expected in FAULTS.values()
-        for rule in re.findall(r"^\d+: ([a-z-]+): ", expected[0])
-    }
-    assert fired | {"step-undrawn"} == rules.keys()
-    assert all(rules.values())
+    day = date.today() + timedelta(days)
+    edit(root, "docs/settings-path.toml", "reviewed = 2020-02-29", f"reviewed = {day}")
+    for language in ("de", "en"):
+        edit(root, f"docs/{language}/about.md", "2020-02-29", f"{day}")
+    rules = {each.split(": ")[1] for each in found(root)}
+    assert len(rules) == count
 
 
-@pytest.mark.parametrize(
-    ("name", "exists", "end"), [("step-3", True, "none"), ("step-4", False, "one more")]
-)
-def test_every_step_has_a_picture_and_no_other(
-    root: Path, name: str, exists: bool, end: str
-) -> None:
-    file = f"scripts/templates/{name}.svg.j2"
-    Path(file).unlink() if exists else Path(file).touch()
-    expected = f"1: step-undrawn: expected a picture for each of the 3 steps of …, found {end}"
-    assert_found(findings(root), [expected], file)
-
-
-def test_a_language_without_a_file_of_words_is_named(root: Path) -> None:
-    Path(EN).unlink()
-    assert_found(findings(root), ['1: words-missing: expected words for "all", found none'], EN)
+def test_pages_do_not_keep_what_was_read_out_of_their_html(root: Path) -> None:
+    project = read_project(root / "mkdocs.yml")
+    names = {field.name for field in fields(RenderedPage)}
+    assert findings_in(project) == []
+    for page in project.pages:
+        assert vars(page).keys() == names | {"ids", "pictures"}

@@ -140,7 +140,7 @@ def test_pictures_on_the_sheet_are_large_whole_and_in_the_box_of_their_step(
             assert step.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
             for picture in step.locator("img").all():
                 box = picture.bounding_box()
-                assert box and box["width"] >= 48 * MILLIMETRE
+                assert box and box["width"] >= 45 * MILLIMETRE
                 assert 0 <= box["x"] <= width - box["width"]
         colours = view.evaluate(
             "[...document.querySelectorAll('article, h1, p')].map(e => getComputedStyle(e).color)"

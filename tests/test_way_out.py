@@ -1,97 +1,91 @@
-"""The way out is kept open: Zensical, Material's successor, builds the pages of each language with our templates.
+"""The way out is kept open: Zensical, Material's successor, builds the pages with our templates.
 
-It knows neither the i18n plugin nor our hooks. What these bring is left out there; what is left has to read well.
+It knows neither the i18n plugin nor our hooks. What these bring is left out there; what is left
+has to read well.
 """
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from playwright.sync_api import Page
 
-from checks.page import read_config
-from project_copy import Project
-from site_under_test import LANGUAGES, PATH, WORDS, Server
+from checks.configuration import language_settings
+from dev import TASKS
+from project_copy import ProjectCopy
+from site_under_test import LANGUAGES, PATH, PROJECT, ROOT, WORDS, Server, Site
 
-Tab = Callable[..., Page]
 ADDRESS = "https://way-out.example/"
+TEXTS = ("", ".html", ".txt", ".xml")  # suffixes of what is rendered, or could be
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with a site for each language, built by Zensical with a small configuration of its own."""
-    project = Project(tmp_path_factory.mktemp("way-out") / "project")
-    config = read_config(project.root / "mkdocs.yml")[1]
-    small = yaml.safe_load((Path(__file__).parent / "zensical.yml").read_text("utf-8"))
+def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site as the commands in README build it, one language after the other."""
+    project = ProjectCopy(tmp_path_factory.mktemp("way-out") / "project")
+    for file in (ROOT / "tests").glob("zensical-*.yml"):
+        shutil.copy(file, project.root)
+    _, task, _ = TASKS["zensical"]
     for language, home in LANGUAGES.items():
-        own: dict[str, Any] = {
-            "nav": config["nav"],
-            "markdown_extensions": config["markdown_extensions"],
-        }
-        own |= {
-            "docs_dir": f"docs/{language}",
-            "site_dir": f"site/{language}",
-            "site_url": ADDRESS + home,
-        }
-        small["theme"]["language"] = language
-        (project.root / f"{language}.yml").write_text(yaml.safe_dump(small | own), "utf-8")
+        config = f"zensical-{language}.yml"
         build = subprocess.run(
-            [
-                str(Path(sys.executable).with_name("zensical")),
-                "build",
-                "--strict",
-                "-f",
-                f"{language}.yml",
-            ],
+            [sys.executable, *task, "--strict", "-f", config],
             cwd=project.root,
+            env={"SITE_URL": ADDRESS + home},
             capture_output=True,
             text=True,
         )
         assert build.returncode == 0, build.stdout + build.stderr
-    return project.root / "site"
+    return Site(project.root / "site", ADDRESS)
 
 
-@pytest.fixture(params=list(LANGUAGES))
-def language_server(built: Path, request: pytest.FixtureRequest) -> Iterator[tuple[str, Server]]:
-    server = Server(built / request.param)
-    yield request.param, server
+@pytest.fixture(scope="module")
+def pages(built: Site) -> Iterator[Server]:
+    server = Server(built.folder)
+    yield server
     server.close()
 
 
+def test_languages_say_of_themselves_what_they_say_in_mkdocs_yml() -> None:
+    for language in language_settings(PROJECT.config):
+        file = ROOT / "tests" / f"zensical-{language.locale}.yml"
+        for key, value in yaml.safe_load(file.read_text("utf-8")).items():
+            if key in ("site_name", "site_description", "copyright"):
+                assert value == language[key]
+
+
+def test_no_template_is_published_and_nothing_prints_what_is_not_there(built: Site) -> None:
+    for name in built.files:
+        if Path(name).suffix in TEXTS:
+            assert not re.search(r"\{[{%#]|undefined", built.text(name)), name
+    for home in LANGUAGES.values():
+        assert "none" not in built.html(home).footer.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_read_and_menu_and_pictures_work(
-    language_server: tuple[str, Server], tab: Tab
+    built: Site, pages: Server, tab: Callable[..., Page], language: str
 ) -> None:
-    language, server = language_server
+    home = LANGUAGES[language]
     view = tab(360)
     for page in ("", "opt-out/", f"opt-out/step-{len(PATH.steps)}/"):
-        view.goto(server.address + page)
-        assert view.locator("html").get_attribute("lang") == language
+        assert built.html(home + page).html["lang"] == language
+        assert built.html(home + page).select_one("link[rel=canonical]")["href"] == (
+            ADDRESS + home + page
+        )
+        view.goto(pages.address + home + page)
         assert view.locator("article h1").is_visible()
         assert view.evaluate("document.body.scrollWidth <= innerWidth")
         assert view.evaluate(
-            "[...document.images].every(image => image.loading === 'lazy' || image.naturalWidth > 0)"
+            "[...document.images].every(e => e.loading === 'lazy' || e.naturalWidth > 0)"
         )
-        assert "undefined" not in view.locator("body").inner_text()
     view.locator(".bar__menu").click()
     assert view.locator(".menu a").first.is_visible()
     assert WORDS[language]["step.back"] in view.locator(".step-links").inner_text()
-    canonical = view.locator("link[rel=canonical]").get_attribute("href")
-    assert canonical == f"{ADDRESS}{LANGUAGES[language]}opt-out/step-{len(PATH.steps)}/"
-
-
-def test_a_page_prints_without_navigation(language_server: tuple[str, Server], tab: Tab) -> None:
-    view = tab(1280)
-    view.goto(language_server[1].address + "opt-out/")
-    view.emulate_media(media="print")
-    try:
-        assert not view.locator(".bar").is_visible()
-        assert not view.locator(".menu").is_visible()
-        assert view.locator("article h1").is_visible()
-    finally:
-        view.emulate_media(media="screen")

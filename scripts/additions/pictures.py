@@ -152,9 +152,9 @@ def chromium() -> str | None:
     for name in ON_THE_PATH:
         if program := shutil.which(name):
             return program
-    for program in _usual_places():
-        if program.is_file():
-            return str(program)
+    for place in _usual_places():
+        if place.is_file():
+            return str(place)
     return None
 
 
@@ -164,7 +164,7 @@ def _usual_places() -> list[Path]:
     for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
         if folder := os.environ.get(variable):
             places += [Path(folder, program) for program in ON_WINDOWS]
-    for applications in (Path("/Applications"), Path.home() / "Applications"):
+    for applications in (Path.home() / "Applications", Path("/Applications")):
         places += [applications / program for program in ON_MACOS]
     return places
 

@@ -14,7 +14,7 @@ NO_ADDRESS = "https://ki-training-aus.example/"  # what a build that is for look
 EMAIL = re.compile(r"[^\s@:/?&%]+@[^\s@:/?&%]+\.[^\s@:/?&%]+")
 TELEPHONE = re.compile(r"\+?\(?\d[\d ()/.-]{5,}\d")
 HOST = r"(?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:.]+\]"
-WEB = re.compile(rf"(https?://(?:{HOST})(?::\d{{1,5}})?)((?:[/?#][^\s\"'<>]{{0,2000}})?)", re.I)
+WEB = re.compile(rf"(https?://(?:{HOST})(?::\d{{1,5}})?)((?:[/?#][^\s\"<>]{{0,2000}})?)", re.I)
 SECURITY = re.compile(rf"mailto:{EMAIL.pattern}|https://\S+|tel:\+?[\d-]+")
 # Lower case throughout, as addresses are typed: "St.Gallen" and "Tel.:030 123456" are words.
 UNFINISHED = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?|(?:mailto|tel):\S+")
@@ -49,13 +49,11 @@ class PublisherSettings:
         lines = []
         address = urlsplit(self.site_url)
         if address.scheme == "http" and address.hostname not in LOCAL:
-            lines.append(
-                "SITE_URL begins with http: anybody on the way can change what readers get"
-            )
+            lines.append("SITE_URL begins with http: anybody on the way can change the pages")
         if len(address.path) > 1:
             lines.append(
-                "SITE_URL has a path: robots.txt and .well-known/security.txt count at a host's root"
-                " only, so these do nothing"
+                "SITE_URL has a path: robots.txt and .well-known/security.txt count"
+                " at a host's root only, so these do nothing"
             )
         return lines
 

@@ -1,4 +1,4 @@
-"""The search index: one for each language, without the numbers of notes."""
+"""The search index: one for each language."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ from typing import Any
 from additions.homes import Homes, language_of
 
 INDEX = Path("search", "search_index.json")
-# Material's search leaves out what has this attribute, and takes the attribute out of the page.
-LEFT_OUT = 'data-search-exclude="true"'
-NOTES = ('<sup id="fnref', '<a class="footnote-backref"')
-
-
-def leave_out_notes(html: str) -> str:
-    """Return the content of a page, marked so that the search skips numbers of notes."""
-    for start in NOTES:
-        html = html.replace(start, start.replace(" ", f" {LEFT_OUT} ", 1))
-    return html
 
 
 def split_index(site: Path, homes: Homes) -> None:

@@ -29,7 +29,7 @@ def read_configuration(file: Path) -> MkDocsConfig:
     except OSError as error:
         raise CannotRunError(f"{shown(file)}: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, ConfigurationError, UnicodeDecodeError) as error:
-        raise CannotRunError(f"{shown(file)}: is not YAML: {_first_line(error)}") from None
+        raise CannotRunError(f"{shown(file)}: {' '.join(str(error).split())}") from None
     if errors:
         key, problem = errors[0]
         raise CannotRunError(f"{shown(file)}: {key}: {_first_line(problem)}")
@@ -43,12 +43,14 @@ def what_mkdocs_says() -> Iterator[list[str]]:
     messages: list[str] = []
     collector = logging.Handler(logging.WARNING)
     collector.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
-    before = logger.handlers, logger.propagate
+    before = logger.handlers, logger.propagate, logger.level
     logger.handlers, logger.propagate = [collector], False
+    logger.setLevel(logging.WARNING)  # a build with --quiet would not say them
     try:
         yield messages
     finally:
-        logger.handlers, logger.propagate = before
+        logger.handlers, logger.propagate, level = before
+        logger.setLevel(level)
 
 
 def plugin(config: MkDocsConfig, name: str) -> Any:

@@ -80,9 +80,10 @@ def _date_expression(language: str) -> re.Pattern[str]:
 
 def _number(written: str, language: str) -> str:
     """Return what a number means: 14.600 in German is 14,600 in English."""
+    plain = written.replace("\N{MINUS SIGN}", "-")
     for locale in (language, "en"):  # versions such as CC BY 4.0 are written the English way
         try:
-            return f"{parse_decimal(written, locale, strict=True).normalize():f}"
+            return f"{parse_decimal(plain, locale, strict=True).normalize():f}"
         except NumberFormatError:
             continue
     return written

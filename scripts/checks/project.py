@@ -32,7 +32,7 @@ class Project:
 
     config_file: Path
     config: MkDocsConfig
-    files: Files  # what MkDocs would publish
+    files: Files
     settings_path: SettingsPath
     words: Mapping[str, Words]  # of the templates, per language that has some
     pages: Sequence[RenderedPage]
@@ -72,6 +72,15 @@ class Project:
     def opt_out(self) -> dict[str, Sequence[Step]]:
         """The opt-out pages that there have to be, each with the steps that it has to show."""
         return opt_out_steps(self.settings_path)
+
+    @property
+    def published(self) -> list[File]:
+        """The files that MkDocs publishes: without those of editors and systems, and drafts."""
+        published = []
+        for file in self.files:
+            if file.inclusion.is_included():  # type: ignore[no-untyped-call]
+                published.append(file)
+        return published
 
     def words_file(self, language: str) -> Path:
         """Return the file with the words of `language`."""

@@ -102,16 +102,22 @@ class RenderedPage:
         return phrases
 
     @property
-    def other_step(self) -> Step | None:
-        """The step whose labels stand here in place of its own: a page that was not renamed."""
-        if len(self.steps) != 1:
-            return None
-        shown = [phrase.text for phrase in self.phrases]
-        for step in self.settings_path.steps:
-            wanted = [label.wordings[self.language].text for label in step.labels]
-            if step not in self.steps and shown == wanted:
-                return step
-        return None
+    def is_of_other_step(self) -> bool:
+        """Tell whether a step page has neither the id nor a label of its step: it was not renamed."""
+        wanted = {label.wordings[self.language].text for label in self.labels}
+        shown = {phrase.text for phrase in self.phrases}
+        is_step_page = len(self.steps) == 1
+        return is_step_page and self.steps[0].id not in self.ids and shown.isdisjoint(wanted)
+
+    def steps_around(self, node: LexborNode) -> list[Step]:
+        """Return the step below whose heading `node` stands, alone in a list, or none."""
+        around: list[Step] = []
+        for each in self.nodes:
+            if each.mem_id == node.mem_id:  # == compares what is written
+                return around
+            if each.tag in ("h2", "h3"):
+                around = [step for step in self.steps if step.id == each.id]
+        return around
 
     @property
     def ends_what_it_begins(self) -> bool:
@@ -125,7 +131,7 @@ class RenderedPage:
     @property
     def start(self) -> int:
         """Where in the source the text begins, below the front matter."""
-        return len(self.source) - len(self.body) if self.source.endswith(self.body) else 0
+        return len(self.source) - len(self.body)
 
     @property
     def first_line(self) -> int:

@@ -97,7 +97,7 @@ def content_differs(page: RenderedPage, reference: RenderedPage) -> Iterator[Fou
             yield _line(page, item.section, item.written), expected, quoted(item.value)
 
 
-RULES = (page_untranslated, headings_differ, content_differs)
+RULES = (headings_differ, content_differs)
 
 
 def outline(page: RenderedPage) -> list[Item]:

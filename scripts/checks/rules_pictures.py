@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from selectolax.lexbor import LexborNode
-
 from additions.pictures import drawn_files, is_stale
 from checks.finding import CannotRunError
 from checks.judging import Found, FoundInFile
@@ -28,11 +26,15 @@ def picture_stale(project: Project) -> Iterator[FoundInFile]:
                 yield file, 1, "what would be drawn now", f"something else or nothing; {HINT}"
         except CannotRunError as error:
             yield file, 1, "a template that can be drawn", str(error)
-    for media in project.files.media_files():
+    for media in project.published:
         place = Path(project.docs.name, media.src_uri)
         if place.suffix == ".svg" and place not in drawn:
             found = "one that nothing draws; delete it"
             yield project.root / place, 1, "pictures that a template draws", found
+            for page in project.pages:
+                if place.name in page.pictures and page.language in place.parts:
+                    line = page.line_of(place.name)
+                    yield page.file, line, "a picture that a template draws", quoted(place.name)
 
 
 def picture_unused(project: Project) -> Iterator[FoundInFile]:
@@ -51,13 +53,17 @@ def picture_unused(project: Project) -> Iterator[FoundInFile]:
 
 def picture_misplaced(page: RenderedPage) -> Iterator[Found]:
     """On a step's page, and below its heading on the overview, stand pictures of that step."""
+    if not page.steps or page.is_of_other_step:
+        return
     for node in page.article.css("img"):
         name = (node.attributes.get("src") or "").rpartition("/")[2]
         found = step_of(name, page.settings_path)
-        expected = _step_around(node, page) if page.name == OVERVIEW else page.steps[:1]
-        if page.steps and [found] != list(expected):
-            wanted = ", ".join(quoted(step.id) for step in expected) or "no step"
-            yield page.line_of(name), f"a picture of the step {wanted}", quoted(name)
+        expected = page.steps_around(node) if page.name == OVERVIEW else page.steps[:1]
+        if [found] != list(expected):
+            wanted = "pictures below the headings of their steps"
+            for step in expected:
+                wanted = f"a picture of the step {quoted(step.id)}"
+            yield page.line_of(name), wanted, quoted(name)
 
 
 PROJECT_RULES = (picture_stale, picture_unused)
@@ -69,14 +75,3 @@ def step_of(name: str, settings_path: SettingsPath) -> Step | None:
         if name in (f"{step.id}.svg", f"{step.id}-app.svg", f"{step.id}-web.svg"):
             return step
     return None
-
-
-def _step_around(node: LexborNode, page: RenderedPage) -> list[Step]:
-    """Return the step below whose heading `node` stands on the overview."""
-    around: list[Step] = []
-    for each in page.nodes:
-        if each == node:
-            return around
-        if each.tag in ("h2", "h3"):
-            around = [step for step in page.steps if step.id == each.id]
-    return around

@@ -47,13 +47,18 @@ MORE_ATTRIBUTES = (
 # What Python-Markdown leaves in the text of marks that were meant for it, or for another dialect.
 STRAY = re.compile(
     r"""
-    (?<!\w)(\*\*|__) | (\*\*|__)(?!\w) | `      # emphasis and code that does not end
-  | ~~ | ==(?=\w) | (?<=\w)==                   # struck out, highlighted
-  | ^!!!\s | ^\?\?\?\+?\s                       # boxes
-  | (?<![\w:]):[a-z]+(_[a-z]+)*:(?![\w:])       # emoji
-  | \{\s?[:\#.]\w | \{\s?\w+=                   # attributes
-  | <!--                                        # a comment that does not end
-  | \[(?!…\]|sic\])                             # links, notes and tasks
+    (?<![\w*])\*{1,3}(?=[^\s*]) | (?<![\w/])_{1,3}(?=[^\W_])    # emphasis that does not end
+  | (?<=[^\s*])\*{1,3}(?![\w*]) | (?<=[^\W_])_{1,3}(?!\w)      # or does not begin
+  | `                                               # code that does not end
+  | ([~=^|$])\1 | [~^]\w+[~^] | (?<!\w)\+\+(?=\w)  # struck out, highlighted, lowered, a key
+  | ^!!!\s | ^\?\?\?\+?\s                           # boxes
+  | (?<=\n)([*+-]|:)\s | ^1\.\s.*\n2\.\s           # lists without an empty line above them
+  | ^\d+\.[^\W\d]{2} | ^\|.*\|                     # lists without a space, tables without a head
+  | (?<![\w:]):[a-z]+([_-][a-z]+)*:(?![\w:])        # emoji
+  | \{[:{%] | \{\s?[\#.]\w | \{\s?\w+=              # attributes, variables
+  | &\#?\w+;                                        # a letter that HTML does not have
+  | <!--                                            # a comment that does not end
+  | \[(?!…\]|sic\])                                 # links, notes and tasks
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -94,27 +99,30 @@ def bold_hidden(page: RenderedPage) -> Iterator[Found]:
 
 
 def note_odd(page: RenderedPage) -> Iterator[Found]:
-    """What is raised is the number of a note, and a link has words that one can choose."""
+    """What is raised is the number of a note; a link has words, and leads somewhere."""
     for node in page.article.css("sup"):
         is_note = [str(child.tag) for child in node.iter(True)] == ["a"]
         if not is_note or not re.fullmatch(r"\d+", text_of(node)):
             yield _line_of(page, node), "raised text for notes alone", quoted(text_of(node))
     for node in page.article.css("a"):
         if not text_of(node):
-            yield page.line_of(node.attributes.get("href") or ""), "a link with words", "none"
+            yield page.line_of("[]("), "a link with words", "none"
+        if not node.attributes.get("href"):
+            yield page.line_of_text(text_of(node)), "a link with an address", "none"
 
 
 def address_unsafe(page: RenderedPage) -> Iterator[Found]:
     """No address runs code, and nothing is loaded from another host."""
     for node in page.article.css("[href]"):
         address = node.attributes.get("href") or ""
-        scheme = SCHEME.match("".join(address.split()))
+        scheme = SCHEME.match(_as_browsers_read(address))
         if scheme and scheme[1].lower() not in ("https", "http", "mailto", "tel"):
             expected = "an address with https:, http:, mailto: or tel:, or of this site"
             yield page.line_of(address), expected, quoted(address)
     for node in page.article.css("[src]"):
         address = node.attributes.get("src") or ""
-        if SCHEME.match(address.strip()) or address.strip().startswith("//"):
+        read = _as_browsers_read(address)
+        if SCHEME.match(read) or read.startswith("//"):
             yield page.line_of(address), "a picture of this site", quoted(address)
 
 
@@ -132,11 +140,15 @@ def mark_stray(page: RenderedPage) -> Iterator[Found]:
 
 
 def element_unclosed(page: RenderedPage) -> Iterator[Found]:
-    """No element reaches beyond the page, into the site around it."""
+    """No element reaches beyond the page, into the site around it, and no comment too far."""
     if not page.ends_what_it_begins:
         tags = re.findall(r"</?[a-z][\w-]*", page.body)
         line = page.line_of(tags[-1]) if tags else page.first_line
         yield line, "elements that begin and end on the page", "one that does not"
+    for node in page.nodes:
+        if node.tag == COMMENT and "<!--" in str(node.html)[1:]:
+            line = page.line_of(str(node.html).splitlines()[0])
+            yield line, "comments that end", "one that ends where the next does"
 
 
 def character_odd(page: RenderedPage) -> Iterator[Found]:
@@ -179,6 +191,11 @@ def _odd_element(node: LexborNode, is_plain: bool) -> str | None:
     return None
 
 
+def _as_browsers_read(address: str) -> str:
+    """Return `address` without the spaces that browsers leave out, and with slashes alone."""
+    return "".join(address.split()).replace("\\", "/")
+
+
 def _classes(node: LexborNode) -> set[str]:
     """Return the classes that an element of an opt-out page may have; a note's are Markdown's."""
     is_note = (node.attributes.get("href") or "").startswith("#fn")
@@ -190,4 +207,5 @@ def _line_of(page: RenderedPage, node: LexborNode) -> int:
     tag = f"<{node.tag}"
     if tag in page.source:
         return page.line_of(tag)
-    return page.line_of_text(text_of(node))
+    first_words = node.text(separator="\n", strip=True).partition("\n")[0]
+    return page.line_of_text(first_words)

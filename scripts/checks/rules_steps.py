@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from selectolax.lexbor import LexborNode
 
 from checks.judging import Found, FoundInFile
 from checks.project import OPT_OUT, OVERVIEW, Project
 from checks.rendered import RenderedPage, text_of
+from checks.rules_pictures import step_of
 from checks.settings_path import FILE_NAME
-from checks.text import line_at, quoted
+from checks.text import common_start, line_at, quoted
 
 STEP_PAGE = re.compile(r"(?:^|/)step-(\d+)\b")  # in a name, or an address as MkDocs writes it
-NUMBERED = re.compile(r"(\d+)\.")
 
 
 def step_renamed(page: RenderedPage) -> Iterator[Found]:
     """A step page stands under its number: when that changes it is renamed, not rewritten."""
-    step = page.other_step
-    if step:
-        number = page.settings_path.steps.index(step) + 1
-        expected = f"the labels of the step {quoted(page.steps[0].id)}"
-        found = (
-            f"those of {quoted(step.id)}, step {number} now; rename this page to step-{number}.md"
-        )
-        yield page.first_line, expected, found
+    if page.is_of_other_step and page.phrases:
+        expected = f"the page of the step {quoted(page.steps[0].id)}"
+        yield page.first_line, expected, _step_of(page)
 
 
 def page_missing(project: Project) -> Iterator[FoundInFile]:
@@ -37,25 +34,24 @@ def page_missing(project: Project) -> Iterator[FoundInFile]:
                 yield project.docs / language / name, 1, "a page", "none"
 
 
-def page_extra(project: Project) -> Iterator[FoundInFile]:
+def page_extra(page: RenderedPage) -> Iterator[Found]:
     """There are as many step pages as steps."""
-    count = len(project.settings_path.steps)
-    for language in project.settings_path.languages:
-        for name in project.names(language):
-            if name.startswith(f"{OPT_OUT}/") and name not in project.opt_out:
-                expected = f"index.md and {count} step pages, as {FILE_NAME} has {count} steps"
-                yield project.docs / language / name, 1, expected, "one more"
+    if page.name.startswith(f"{OPT_OUT}/") and not page.steps:
+        count = len(page.settings_path.steps)
+        expected = f"index.md and {count} step pages, as {FILE_NAME} has {count} steps"
+        yield page.first_line, expected, f"one more: {_step_of(page)}"
 
 
 def step_heading(page: RenderedPage) -> Iterator[Found]:
     """A step's heading, on the overview and on its page, has the id of the step."""
-    if not page.steps:
+    if not page.steps or page.is_of_other_step:
         return
     level = "h3" if page.name == OVERVIEW else "h1"
     found = [node.id or "" for node in page.article.css(level)]
     wanted = [step.id for step in page.steps]
     if found != wanted:
-        line = next((page.line_of(f"#{each}") for each in found if each not in wanted), 1)
+        others = found[common_start(found, wanted) :] or found[-1:]
+        line = page.line_of(f"#{others[0]}") if others else page.first_line
         expected = f"the ids {', '.join(wanted)} on its {level} headings"
         yield line, expected, ", ".join(found) or "none"
 
@@ -65,49 +61,114 @@ def step_misnumbered(page: RenderedPage) -> Iterator[Found]:
     numbered = []
     if page.steps and page.name != OVERVIEW:
         for key in ("title", "nav_title"):
-            numbered.append((page.name, str(page.meta.get(key, ""))))
-    for node in page.article.css("a"):
-        numbered.append((node.attributes.get("href") or "", text_of(node)))
-    for address, text in numbered:
-        place = STEP_PAGE.search(address)
-        named = re.search(r"(\d+)", text)
-        if place and named and named[1] != place[1]:
-            yield page.line_of_text(text), f"the number {place[1]}", quoted(text)
+            text = str(page.meta.get(key, ""))
+            numbered.append((_number_in(page.name), text, page.line_of(text)))
+    for node, number, line in _step_links(page):
+        numbered.append((number, text_of(node), line))
     if page.name == OVERVIEW:
-        for number, node in enumerate(page.article.css("h3"), 1):
-            named = NUMBERED.match(text_of(node))
-            if named and named[1] != str(number):
-                line = page.line_of_text(text_of(node))
-                yield line, f"the number {number}", quoted(text_of(node))
+        for number, step in enumerate(page.steps, 1):
+            for node in page.article.css(f"h3#{step.id}"):
+                text = text_of(node)
+                numbered.append((number, text, page.line_of_text(text)))
+    for number, text, line in numbered:
+        named = re.search(r"\d+", text)
+        if named and named[0] != str(number):
+            yield line, f"the number {number}", quoted(text)
+
+
+def step_link_misplaced(page: RenderedPage) -> Iterator[Found]:
+    """Below the heading of a step on the overview, links to a step page lead to that step's."""
+    for node, number, line in _step_links(page):
+        for step in page.steps_around(node):
+            wanted = page.steps.index(step) + 1
+            if number != wanted:
+                yield line, f"a link to step-{wanted}.md", f"one to step-{number}.md"
+
+
+def steps_listed(page: RenderedPage) -> Iterator[Found]:
+    """A numbered list of links to the steps, or of their pictures, has each of them, in order."""
+    wanted = list(range(1, len(page.settings_path.steps) + 1))
+    for node in page.article.css("ol"):
+        found = [_step_in(item, page) for item in node.css("li")]
+        if len(found) - found.count(0) > 1 and found != wanted:
+            first = node.css("li > a, img")[0]
+            name = (first.attributes.get("src") or "").rpartition("/")[2]
+            line = page.line_of(name) if name else page.line_of_text(text_of(first))
+            yield line, f"a list of the steps {_listed(wanted)}", _listed(found)
 
 
 def steps_counted(project: Project) -> Iterator[FoundInFile]:
-    """Where titles, descriptions and the interface say how many steps there are, they are right."""
+    """Wherever it is said how many steps there are, on pages too that people copy, it is right."""
     count = len(project.settings_path.steps)
     for language, words in project.words.items():
-        if "numbers" not in words or "step" not in words:
+        numbers = words.get("numbers", "").split()
+        if not numbers or "step" not in words:
             continue
-        others = [
-            word for number, word in enumerate(words["numbers"].split(), 2) if number != count
-        ]
+        others = [word for number, word in enumerate(numbers, 2) if number != count]
         step = re.escape(words["step"])
-        wrong = re.compile(rf"\b(?:{'|'.join(others)}|(?!{count}\b)\d+)\s+{step}", re.IGNORECASE)
-        for file, text in _short_texts(project, language):
+        wrong = re.compile(rf"\b(?:{'|'.join(others)}|(?!{count})\d)\s+{step}", re.IGNORECASE)
+        for file, text in _texts(project, language):
             for match in wrong.finditer(text):
                 line = line_at(text, match.start())
                 yield file, line, f"{count} steps, as {FILE_NAME} has them", quoted(match[0])
 
 
-PAGE_RULES = (step_renamed, step_heading, step_misnumbered)
-PROJECT_RULES = (page_missing, page_extra, steps_counted)
+PAGE_RULES = (
+    step_renamed,
+    page_extra,
+    step_heading,
+    step_misnumbered,
+    step_link_misplaced,
+    steps_listed,
+)
+PROJECT_RULES = (page_missing, steps_counted)
 
 
-def _short_texts(project: Project, language: str) -> Iterator[tuple[Path, str]]:
-    """Yield the configuration, the words of `language`, the heads of its pages and its overview."""
+def _step_of(page: RenderedPage) -> str:
+    """Say of which step the heading of `page` is, and what to do with the page."""
+    ids = [step.id for step in page.settings_path.steps]
+    heading = next((node.id or "" for node in page.article.css("h1")), "")
+    if heading in ids:
+        number = ids.index(heading) + 1
+        return f"that of {quoted(heading)}, step {number} now; rename it to step-{number}.md"
+    return f"that of {quoted(heading)}, which is no step; delete it if its step is gone"
+
+
+def _step_links(page: RenderedPage) -> list[tuple[LexborNode, int, int]]:
+    """Return each link to a step page, the number of the step, and the line of the link."""
+    links = []
+    for node in page.article.css("a"):
+        number = _number_in(node.attributes.get("href") or "")
+        if number:
+            links.append((node, number))
+    lines = page.lines_of([text_of(node) for node, _ in links])
+    return [(*link, line) for link, line in zip(links, lines, strict=True)]
+
+
+def _step_in(item: LexborNode, page: RenderedPage) -> int:
+    """Return the number of the step that an item of a list links to first or shows, or 0."""
+    for link in item.css("li > a:first-child"):
+        return _number_in(link.attributes.get("href") or "")
+    for picture in item.css("img"):
+        step = step_of((picture.attributes.get("src") or "").rpartition("/")[2], page.settings_path)
+        return page.settings_path.steps.index(step) + 1 if step else 0
+    return 0
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(str(number or "another") for number in numbers)
+
+
+def _number_in(address: str) -> int:
+    """Return the number of the step page that an address or a name is of, or 0."""
+    match = STEP_PAGE.search(address)
+    return int(match[1]) if match else 0
+
+
+def _texts(project: Project, language: str) -> Iterator[tuple[Path, str]]:
+    """Yield the configuration, the words of `language` and its pages."""
     yield project.config_file, project.config_text
-    words_file = project.words_file(language)
-    yield words_file, words_file.read_text(encoding="utf-8")
+    yield project.words_file(language), project.words_text(language)
     for page in project.pages:
         if page.language == language:
-            is_overview = page.name == OVERVIEW
-            yield page.file, page.source if is_overview else page.source[: page.start]
+            yield page.file, page.source

@@ -91,7 +91,7 @@ def _asked_for(overrides: Path) -> Mapping[str, tuple[Path, int, bool]]:
     for template in sorted(overrides.rglob("*")):
         is_ours = template.is_file() and not template.name.startswith(".")
         if is_ours and template.suffix in (".html", ".txt", ".ics"):
-            text = template.read_text(encoding="utf-8")
+            text = template.read_text(encoding="utf-8", errors="replace")
             for match in ASKED.finditer(text):
                 place = template, line_at(text, match.start()), bool(match[2])
                 asked.setdefault(match[1], place)
