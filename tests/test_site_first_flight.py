@@ -72,7 +72,7 @@ def test_materials_files_stay_behind_until_the_search_and_change_nothing_then(
         view.goto(server.address + page)
         view.wait_for_load_state("networkidle")
         assert not re.search(
-            r"bundle|main\.|workers|lunr|search_index", " ".join(place for place, _ in server.sent)
+            r"bundle|main\.|workers|lunr|search", " ".join(place for place, _ in server.sent)
         )
         before = pictures_of(view)
         view.keyboard.press("Control+k")
