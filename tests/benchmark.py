@@ -1,12 +1,18 @@
 #!/usr/bin/env python3
-"""Measure the site against a plain Material build of the same pages and print Markdown tables.
+"""Measure the site against a plain Material build of the same pages, and print Markdown tables.
 
-`.venv/bin/python tests/benchmark.py [--builds N]` after `python3 scripts/dev.py test` has set everything up. Bytes and
-requests do not depend on the machine and are bounded by tests; times do, so they are only printed.
+    .venv/bin/python tests/benchmark.py [--builds N] [--more-pages N]
+
+Builds take turns, so that a busy machine slows both alike. Bytes and requests are bounded by
+tests; times and memory depend on the machine, so they are printed only.
 """
+
+from __future__ import annotations
 
 import argparse
 import gzip
+import os
+import shutil
 import sys
 import tempfile
 import time
@@ -18,90 +24,84 @@ from playwright.sync_api import Browser, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))  # as pytest does for the tests
 
 from additions.pictures import chromium
-from site_under_test import ADDRESS, CHROMIUM, OPT_OUT, PAGES, ROOT, Server, run_build
+from site_under_test import ADDRESS, CHROMIUM, OPT_OUT, PAGES, ROOT, Server, Site, environment
 
-SITES = {
-    "ours": ["--strict"],
-    "plain": ["--config-file", str(ROOT / "tests" / "plain_material.yml")],
-}
+CONFIGS = {"ours": "mkdocs.yml", "plain": "tests/plain_material.yml"}
 
 
-def build(target: Path, *arguments: str) -> float:
-    """Build a site and return the seconds that it took, or end the benchmark with what MkDocs says."""
+def build(project: Path, name: str, target: Path) -> tuple[float, float]:
+    """Build a site of `project`; return its seconds, and its memory at most in MiB."""
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(target)]
+    command += ["-f", str(project / CONFIGS[name])]
     start = time.perf_counter()
-    result = run_build(target, *arguments, SITE_URL=ADDRESS)
-    if result.returncode:
-        sys.exit(f"benchmark.py: the build failed:\n{result.stderr}")
-    return time.perf_counter() - start
+    process = os.posix_spawn(sys.executable, command, environment(SITE_URL=ADDRESS))
+    _, status, usage = os.wait4(process, 0)
+    if status:
+        sys.exit("benchmark.py: the build failed")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
-def visit(browser: Browser, folder: Path, page: str) -> list[int]:
-    """Return what a first visit to `page`, seen to its end, asks for: requests, bytes compressed, those of pictures."""
-    server, view = Server(folder), browser.new_page(viewport={"width": 360, "height": 640})
+def with_more_pages(folder: Path, count: int) -> Path:
+    """Return a copy of the project with `count` pages more in all."""
+    ignored = shutil.ignore_patterns(".git", ".venv", ".ci", "site")
+    project = shutil.copytree(ROOT, folder, ignore=ignored)
+    homes = [file.parent for file in sorted((project / "docs").glob("*/index.md"))]
+    for number in range(count):
+        home = homes[number % len(homes)]
+        shutil.copy(home / "about.md", home / f"more-{number // len(homes)}.md")
+    return project
+
+
+def first_visit(browser: Browser, folder: Path, page: str) -> list[int]:
+    """Return what a visit to `page`, read to its end, loads: requests, bytes, those of pictures."""
+    server = Server(folder)
+    view = browser.new_page(viewport={"width": 360, "height": 640})
     view.goto(server.address + page, wait_until="networkidle")
     view.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
     view.wait_for_function("[...document.images].every(image => image.complete)")
     view.close()
     server.close()
     sizes = [size for _, size in server.sent]
-    return [
-        len(sizes),
-        sum(sizes),
-        sum(size for place, size in server.sent if "/pictures/" in place),
-    ]
+    pictures = [size for place, size in server.sent if "/pictures/" in place]
+    return [len(sizes), sum(sizes), sum(pictures)]
 
 
-def main() -> int:
-    """Build both sites in turns, so that a busy machine slows them alike; measure, print, and return the exit code."""
-    parser = argparse.ArgumentParser(
-        description="Measure the site against a plain Material build of the same pages."
-    )
-    parser.add_argument(
-        "--builds",
-        type=int,
-        default=5,
-        metavar="N",
-        help="builds of each site to time (default: 5)",
-    )
-    rounds = parser.parse_args().builds
-    program = chromium()
-    if program is None:
-        print("benchmark.py: needs Chromium (Debian: apt install chromium)", file=sys.stderr)
-        return 2
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        ours, plain = (Path(folder, name) for name in SITES)
-        times = [
-            [build(Path(folder, name), *arguments) for name, arguments in SITES.items()]
-            for _ in range(rounds)
-        ]
-        html = {
-            page: len(gzip.compress((ours / page / "index.html").read_bytes(), 9)) for page in PAGES
-        }
-        heaviest = max(html, key=lambda page: html[page])
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+def row(name: str, numbers: list[float], digits: int = 0) -> str:
+    """Return a row of a Markdown table."""
+    return f"| {name} | " + " | ".join(f"{number:,.{digits}f}" for number in numbers) + " |"
+
+
+def main() -> None:
+    """Build, measure and print."""
+    parser = argparse.ArgumentParser(description="Measure the site against plain Material.")
+    parser.add_argument("--builds", type=int, default=5, help="builds of each site (default: 5)")
+    parser.add_argument("--more-pages", type=int, default=0, help="pages to add to both")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        project = with_more_pages(folder / "project", options.more_pages)
+        measured: dict[str, list[tuple[float, float]]] = {"ours": [], "plain": []}
+        for _ in range(options.builds):
+            for each, results in measured.items():
+                results.append(build(project, each, folder / each))
+        print("| | This site | Plain Material | Ratio |\n|---|--:|--:|--:|")
+        for what, place in (("Build, median (s)", 0), ("Memory, median (MiB)", 1)):
+            ours, plain = (median(result[place] for result in measured[each]) for each in measured)
+            print(row(what, [ours, plain, ours / plain], digits=2))
+        site = Site(folder / "ours")
+        html = {page: len(gzip.compress(site.file(page).read_bytes(), 9)) for page in PAGES}
+        heaviest = max(PAGES, key=lambda page: html[page])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
         print(
-            "| | HTML, gzip -9 | Requests | Bytes | of which pictures | Plain Material: requests | Bytes |"
+            "\n| | HTML, gzip -9 | Requests | Bytes | of which pictures | Plain: requests | Bytes |"
         )
         print("|---|--:|--:|--:|--:|--:|--:|")
-        for name, page in {
-            "opt-out page": OPT_OUT[0],
-            f"heaviest page (/{heaviest})": heaviest,
-        }.items():
-            numbers = [html[page], *visit(browser, ours, page), *visit(browser, plain, page)[:2]]
-            print(f"| {name} | {' | '.join(f'{number:,}' for number in numbers)} |")
+        for page in (OPT_OUT[0], heaviest):
+            ours_loads = first_visit(browser, folder / "ours", page)
+            plain_loads = first_visit(browser, folder / "plain", page)[:2]
+            print(row(f"/{page}", [html[page], *ours_loads, *plain_loads]))
         browser.close()
-        sizes = [
-            sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
-            for site in (ours, plain)
-        ]
-    print("\n| | This site | Plain Material | Ratio |\n|---|--:|--:|--:|")
-    mine, theirs = (median(each) for each in zip(*times, strict=True))
-    print(
-        f"| Strict build, median of {rounds} (s) | {mine:.2f} | {theirs:.2f} | {mine / theirs:.2f} |"
-    )
-    print(f"| Site folder (bytes) | {sizes[0]:,} | {sizes[1]:,} | {sizes[0] / sizes[1]:.2f} |")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

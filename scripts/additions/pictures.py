@@ -15,6 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
+from additions.compiled import compiled_templates
 from checks.finding import CannotRunError
 from checks.settings_path import SCHEMA_NAME, SettingsPath, schema_json
 from checks.text import quoted
@@ -234,6 +235,7 @@ def _templates(root: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=compiled_templates(),
     )
 
 

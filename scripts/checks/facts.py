@@ -42,6 +42,7 @@ def facts_in(text: str, language: str) -> Iterator[Fact]:
         yield Fact("number", _number(match[0], language), match[0])
 
 
+@lru_cache
 def month_names(language: str) -> dict[str, int]:
     """Return the months by their names, in all the forms that `language` has for them."""
     names = {}

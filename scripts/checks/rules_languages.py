@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 
 from selectolax.lexbor import LexborNode
@@ -22,6 +23,7 @@ from checks.rendered import COMMENT, TEXT, RenderedPage, text_of
 from checks.text import quoted
 
 OWN_WORDS = ("title", "nav_title", "description")
+NOTES = "footnote"  # the class of what holds the list of notes; what is in it counts
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -100,6 +102,7 @@ def content_differs(page: RenderedPage, reference: RenderedPage) -> Iterator[Fou
 RULES = (headings_differ, content_differs)
 
 
+@lru_cache(maxsize=2)  # two rules compare the same two pages
 def outline(page: RenderedPage) -> list[Item]:
     """Return what is compared of `page`; what stands above the first heading is in section ""."""
     items = []
@@ -121,34 +124,39 @@ def outline(page: RenderedPage) -> list[Item]:
 def _compared(node: LexborNode, language: str) -> Iterator[tuple[str, str, str]]:
     """Yield kind, value and written form of what counts of `node`, without what is in it."""
     tag = str(node.tag)
-    around = node.parent.attributes if node.parent else {}
     if tag == TEXT:
-        is_number_of_note = (around.get("href") or "").startswith("#fn")
-        for fact in () if is_number_of_note else facts_in(node.text(deep=False), language):
-            yield fact.kind, fact.value, fact.written
-        return
-    attributes = node.attributes
-    address = attributes.get("href") or attributes.get("src") or ""
-    css_class = attributes.get("class") or ""
-    if tag in HEADINGS:
+        for fact in facts_in(node.text(deep=False), language):
+            if not _is_number_of_note(node):
+                yield fact.kind, fact.value, fact.written
+    elif tag in HEADINGS:
         yield "heading", f"{tag} #{node.id}", f"#{node.id}"
-    elif "footnote" in (css_class, around.get("class")):
-        return  # the list of notes: what is in it counts
-    elif tag == "a" and address.startswith("#fn"):
-        yield "note", address, address.replace("#fn:", "[^")
     elif tag == "a":
-        yield "link", address, address
+        address = node.attributes.get("href") or ""
+        kind = "note" if address.startswith("#fn") else "link"
+        yield kind, address, address.replace("#fn:", "[^")
     elif tag == "img":
-        yield "picture", address, address
-    elif tag in ("ul", "ol"):
+        source = node.attributes.get("src") or ""
+        yield "picture", source, source
+    elif tag in ("ul", "ol") and not _is_list_of_notes(node):
         yield "list", f"{tag} of {len(node.css('li'))}", ""
     elif tag == "table":
         size = f"{len(node.css('tr'))} rows with {len(node.css('td, th'))} cells"
         yield "table", size, "|"
-    elif tag in ("pre", "div"):
+    elif tag in ("pre", "div") and node.attributes.get("class") != NOTES:
+        css_class = node.attributes.get("class") or ""
         yield "block", f"{tag} {css_class}".strip(), "```" if tag == "pre" else "<div"
     elif tag == COMMENT:
         yield "placeholder", str(node.html), str(node.html)
+
+
+def _is_number_of_note(node: LexborNode) -> bool:
+    around = node.parent.attributes if node.parent else {}
+    return (around.get("href") or "").startswith("#fn")
+
+
+def _is_list_of_notes(node: LexborNode) -> bool:
+    around = node.parent.attributes if node.parent else {}
+    return around.get("class") == NOTES
 
 
 def _is_note(node: LexborNode) -> bool:

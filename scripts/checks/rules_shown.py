@@ -129,12 +129,13 @@ def address_unsafe(page: RenderedPage) -> Iterator[Found]:
 def mark_stray(page: RenderedPage) -> Iterator[Found]:
     """No mark is left over in the text that readers see, of Markdown's or of another dialect."""
     for node in page.nodes:
-        if node.tag != TEXT or is_inside(node, "code", "pre"):
+        if node.tag != TEXT:
             continue
         text = node.text(deep=False)
         for match in STRAY.finditer(text):
-            if f"\\{text[match.start() : match.start() + 3]}" in page.source:
-                continue  # written with a backslash, so it is meant
+            is_escaped = f"\\{text[match.start() : match.start() + 3]}" in page.source
+            if is_escaped or is_inside(node, "code", "pre"):
+                continue  # so it is meant
             line = page.line_of_text(text[: match.end()].split("\n")[-1])
             yield line, "marks that Markdown understands", quoted(match[0])
 

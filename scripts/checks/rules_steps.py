@@ -20,7 +20,7 @@ STEP_PAGE = re.compile(r"(?:^|/)step-(\d+)\b")  # in a name, or an address as Mk
 
 def step_renamed(page: RenderedPage) -> Iterator[Found]:
     """A step page stands under its number: when that changes it is renamed, not rewritten."""
-    if page.is_of_other_step and page.phrases:
+    if page.is_of_other_step:
         expected = f"the page of the step {quoted(page.steps[0].id)}"
         yield page.first_line, expected, _step_of(page)
 

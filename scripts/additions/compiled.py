@@ -1,0 +1,13 @@
+"""Where Jinja keeps compiled templates from one run to the next. It only saves time."""
+
+from __future__ import annotations
+
+from jinja2 import FileSystemBytecodeCache
+
+
+def compiled_templates() -> FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept, or None where the folder is somebody else's."""
+    try:
+        return FileSystemBytecodeCache()
+    except (OSError, RuntimeError):
+        return None
