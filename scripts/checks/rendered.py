@@ -103,11 +103,12 @@ class RenderedPage:
 
     @property
     def is_of_other_step(self) -> bool:
-        """Tell whether a step page has neither the id nor a label of its step: it was not renamed."""
+        """Tell whether a step page has neither the id nor a label of its step: not renamed."""
         wanted = {label.wordings[self.language].text for label in self.labels}
         shown = {phrase.text for phrase in self.phrases}
-        is_step_page = len(self.steps) == 1
-        return is_step_page and self.steps[0].id not in self.ids and shown.isdisjoint(wanted)
+        if len(self.steps) != 1 or not shown:
+            return False
+        return self.steps[0].id not in self.ids and shown.isdisjoint(wanted)
 
     def steps_around(self, node: LexborNode) -> list[Step]:
         """Return the step below whose heading `node` stands, alone in a list, or none."""
