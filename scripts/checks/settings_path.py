@@ -122,13 +122,13 @@ class SettingsPath:
 
     @property
     def years(self) -> str:
-        """The years of the publications that attest labels, such as "2024–2026"."""
+        """The years of the publications that attest labels, such as 2024 to 2026."""
         cited = set()
         for label in self.labels:
             for wording in label.wordings.values():
                 cited.update(self.sources[key].published[:4] for key in wording.sources)
         first, last = min(cited), max(cited)
-        return first if first == last else f"{first}–{last}"
+        return first if first == last else f"{first}\N{EN DASH}{last}"
 
     @property
     def other_links(self) -> tuple[str, ...]:
