@@ -143,32 +143,23 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         if files.get_file_from_path(name) is None and Path(config.docs_dir, name).is_file():
             files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
     settings_path = config.extra["settings_path"]
-    language = _language(config)
     if settings_path:
         content = as_json(settings_path, f"{config.site_url}{SCHEMA_NAME}")
         files.append(File.generated(config, JSON_NAME, content=content))
-        config.extra["confirmed"] = settings_path.confirmed(language)
+        config.extra["confirmed"] = settings_path.confirmed(_language(config))
     overview = files.get_file_from_path(OVERVIEW)
-    address = f"{config.site_url}{overview.url}" if overview else ""
-    config.extra["address"] = address
-    config.extra["qr_code"] = qr_code(address) if address else ""
-    words = config.extra["words"]
-    content_of_reminder = reminder(
-        summary=words["reminder.summary"],
-        description=f"{words['reminder.description']} {address}",
-        url=address,
-        language=language,
-        stamp=get_build_datetime(),
-    )
-    place = f"{_homes(config)[language]}reminder.ics"
-    files.append(File.generated(config, place, content=content_of_reminder))
+    config.extra["address"] = f"{config.site_url}{overview.url}" if overview else ""
+    if overview:
+        for name, handout in _handouts(config).items():
+            place = _homes(config)[_language(config)] + name
+            files.append(File.generated(config, place, content=handout))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Let templates write dates, keep them compiled, and say in one line where one is wrong."""
     env.bytecode_cache = compiled_templates()
     env.filters["plain_date"] = typography.plain_date
-    env.globals.update(address=config.extra["address"], qr_code=config.extra["qr_code"])
+    env.globals.update(address=config.extra["address"])
     overrides = _overrides(config)
     for template in sorted(overrides.rglob("[!.]*.html")):
         try:
@@ -228,6 +219,20 @@ def on_post_build(config: MkDocsConfig) -> None:
             html = template.render(config=config, language=language, new=new, up=up)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(protect(html), encoding="utf-8")
+
+
+def _handouts(config: MkDocsConfig) -> dict[str, bytes]:
+    """Return what readers take along, by its file name."""
+    address = config.extra["address"]
+    words = config.extra["words"]
+    event = reminder(
+        summary=words["reminder.summary"],
+        description=f"{words['reminder.description']} {address}",
+        url=address,
+        language=_language(config),
+        stamp=get_build_datetime(),
+    )
+    return {"qr-code.svg": qr_code(address), "reminder.ics": event}
 
 
 def _add_to_theme(folder: Path, config: MkDocsConfig) -> None:

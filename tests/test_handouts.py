@@ -27,8 +27,8 @@ def test_an_independent_decoder_reads_the_exact_address(
     visitor: Callable[..., Page], address: str
 ) -> None:
     view = visitor(color_scheme="dark")
-    view.set_content(f'<style>:root {{ color-scheme: dark }}</style><img src="{qr_code(address)}">')
-    shot = view.locator("img").screenshot()
+    view.set_content(f"<style>:root {{ color-scheme: dark }}</style>{qr_code(address).decode()}")
+    shot = view.locator("svg").screenshot()
     image = cv2.imdecode(np.frombuffer(shot, np.uint8), cv2.IMREAD_GRAYSCALE)
     assert image is not None
     # OpenCV's other detector trips over some codes in pictures without any noise.
@@ -37,10 +37,6 @@ def test_an_independent_decoder_reads_the_exact_address(
     assert (image[:edge] == 255).all()
     assert (image[:, -edge:] == 255).all()
     assert (image[edge : edge + MODULE, edge : edge + 7 * MODULE] == 0).all(), "its finder pattern"
-
-
-def test_a_code_can_stand_in_an_attribute() -> None:
-    assert not set('"<>&\n') & set(qr_code(ADDRESSES[0]))
 
 
 def content(text: str = SUMMARY, url: str = ADDRESSES[0], stamp: datetime = STAMP) -> bytes:

@@ -17,11 +17,13 @@ from checks.configuration import what_mkdocs_says
 from checks.judging import judge_page, judge_project, rule_name
 from checks.project import Project, read_project, render
 from checks.rendered import RenderedPage
+from checks.rules_languages import page_untranslated
 from sample import TESTS, assert_found, edit, replaced, table, write_sample
 
 FINDS = "finds"
 LEAVES_ALONE = "leaves_alone"
-RULES = (*PAGE_RULES, *TRANSLATION_RULES, *PROJECT_RULES)
+OF_TRANSLATIONS = (*TRANSLATION_RULES, page_untranslated)
+RULES = (*PAGE_RULES, *OF_TRANSLATIONS, *PROJECT_RULES)
 TABLES = {}
 for file in sorted((TESTS / "rules").glob("*.toml")):
     TABLES.update(table(f"rules/{file.name}"))
@@ -53,7 +55,9 @@ def changed(sample: Project, row: Row) -> RenderedPage:
     place, old, new, *_ = row
     name = place.removeprefix("docs/")
     file = File(name, None, sample.config.site_dir, use_directory_urls=True)
-    file.content_string = replaced((sample.docs / name).read_text("utf-8"), old, new)
+    file.content_string = new
+    if old:
+        file.content_string = replaced((sample.docs / name).read_text("utf-8"), old, new)
     with what_mkdocs_says():
         return render(file, sample.config, sample.files, sample.settings_path)
 
@@ -67,13 +71,13 @@ def test_rules_of_a_page(sample: Project, row: Row, monkeypatch: pytest.MonkeyPa
     assert_found(sorted(found), expected, place)
 
 
-@pytest.mark.parametrize("row", rows(TRANSLATION_RULES))
+@pytest.mark.parametrize("row", rows(OF_TRANSLATIONS))
 def test_rules_of_translations(sample: Project, row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(sample.root)
     place, _, _, *expected = row
     page = changed(sample, row)
     reference, _ = [each for each in sample.pages if each.name == page.name]
-    found = set(judge_page(TRANSLATION_RULES, page.file, page, reference))
+    found = set(judge_page(OF_TRANSLATIONS, page.file, page, reference))
     assert_found(sorted(found), expected, place)
 
 

@@ -98,7 +98,7 @@ def test_a_file_that_holds_nothing_is_one_line(
 
 
 def test_a_folder_in_place_of_the_file_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(CannotRunError, match=": cannot be read: Is a directory$"):
+    with pytest.raises(CannotRunError, match=r": cannot be read: Is a directory$"):
         load(tmp_path)
 
 

@@ -34,6 +34,7 @@ class Project:
     config: MkDocsConfig
     files: Files
     settings_path: SettingsPath
+    overrides: Path  # the folder of our part of the theme
     words: Mapping[str, Words]  # of the templates, per language that has some
     pages: Sequence[RenderedPage]
     unreadable: Sequence[FoundInFile]
@@ -48,11 +49,6 @@ class Project:
     def docs(self) -> Path:
         """The folder of the pages."""
         return Path(self.config.docs_dir)
-
-    @property
-    def overrides(self) -> Path:
-        """The folder of our part of the theme."""
-        return Path(self.config.theme.custom_dir or self.root / "overrides")
 
     @property
     def canonical_file(self) -> Path:
@@ -140,6 +136,7 @@ def read_project(config_file: Path) -> Project:
         config=config,
         files=files,
         settings_path=settings_path,
+        overrides=overrides,
         words=words_of(overrides, settings_path.languages),
         pages=pages,
         unreadable=unreadable,

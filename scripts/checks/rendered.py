@@ -103,7 +103,7 @@ class RenderedPage:
 
     @property
     def is_of_other_step(self) -> bool:
-        """Tell whether a step page has neither the id nor a label of its step: not renamed."""
+        """Tell whether a step page has labels, but neither its step's nor its id: rename it."""
         wanted = {label.wordings[self.language].text for label in self.labels}
         shown = {phrase.text for phrase in self.phrases}
         if len(self.steps) != 1 or not shown:
