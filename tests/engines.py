@@ -1,4 +1,4 @@
-"""Starts Firefox and WebKitGTK and speaks WebDriver to them in the protocols that Debian's packages bring along.
+"""Starts Firefox and WebKitGTK and speaks WebDriver to them, as Debian's packages can.
 
 Firefox listens to Marionette, into which geckodriver would translate; WebKitGTK's driver speaks HTTP.
 """
@@ -27,7 +27,8 @@ PREFERENCES = {
     "marionette.port": 0,  # any free one
     "ui.useOverlayScrollbars": 1,  # as on phones
 }
-TOOLBAR = "* { min-width: 0; margin: 0; padding: 0; border: 0; font-size: 1px }"  # so that the window can be narrow
+# So that the window can be narrow.
+TOOLBAR = "* { min-width: 0; margin: 0; padding: 0; border: 0; font-size: 1px }"
 PATHS = {
     "ElementClick": "/element/{id}/click",
     "ElementSendKeys": "/element/{id}/value",
@@ -47,7 +48,7 @@ def _wait(what: Callable[[], Any]) -> Any:
 
 
 class Engine:
-    """A browser with one window. Each kind adds how to `start` it and how to `send` it WebDriver's commands.
+    """A browser with one window. Each kind adds how to `start` it and how to `send` it commands.
 
     `close` ends everything that it started.
     """

@@ -12,9 +12,6 @@ window.cutOff = () => [
   ...document.body.scrollWidth > innerWidth ? ["the body"] : [],
 ]
 
-// Where the text in an element begins.
-window.edge = element => Math.round(element.getBoundingClientRect().left + parseFloat(getComputedStyle(element).paddingLeft))
-
 // What has the focus, if it is covered or not marked.
 window.hiddenFocus = () => {
   const element = document.activeElement

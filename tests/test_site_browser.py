@@ -35,12 +35,21 @@ HERE = Path(__file__).parent
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js")).read_text("utf-8")
 LOOK = (HERE / "look.js").read_text("utf-8")
 SEARCHED = tomllib.loads((HERE / "search.toml").read_text("utf-8"))
+STRICT = re.compile(r"([a-z]+-[a-z]+( 'self'| 'none'| data:| 'sha256-[\w+/]+=')+(; |$))+")
 VNU = ROOT / ".ci" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 EVERYWHERE = [*PAGES, "404.html"]
 HOMES = list(LANGUAGES.values())
 PHONE, DESKTOP = 360, 1280
-SCREENS = {"phone": (PHONE, 640), "desktop": (DESKTOP, 720), "turned phone": (740, 360)}
+SCREENS = {
+    "phone": {"width": PHONE, "height": 640},
+    "desktop": {"width": DESKTOP, "height": 720},
+    "turned phone": {"width": 740, "height": 360},
+}
 FIRST, OTHER = PATH.languages[0], PATH.languages[-1]
+
+on_every_page = pytest.mark.parametrize("page", EVERYWHERE)
+on_both_screens = pytest.mark.parametrize("width", [PHONE, DESKTOP])
+in_both_schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 @pytest.fixture
@@ -61,7 +70,7 @@ def large_text(browser: Browser) -> Iterator[Page]:
     """A phone whose reader has set letters twice as large."""
     settings = [*CHROMIUM, "--blink-settings=defaultFontSize=32"]
     with browser.browser_type.launch(executable_path=chromium(), args=settings) as other:
-        yield other.new_page(viewport={"width": PHONE, "height": 640})
+        yield other.new_page(viewport=SCREENS["phone"])
 
 
 def violations(view: Page) -> list[str]:
@@ -76,9 +85,9 @@ def has_focus(element: Locator) -> bool:
 # --- On every page --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-@pytest.mark.parametrize("page", EVERYWHERE)
+@in_both_schemes
+@on_both_screens
+@on_every_page
 def test_axe_finds_nothing_and_text_stands_out_seven_to_one(
     opened: Tab, page: str, width: int, scheme: str
 ) -> None:
@@ -87,15 +96,16 @@ def test_axe_finds_nothing_and_text_stands_out_seven_to_one(
     assert view.evaluate("faint()") == []
 
 
-@pytest.mark.parametrize("width", [320, PHONE, 768, DESKTOP])
-@pytest.mark.parametrize("page", EVERYWHERE)
-def test_nothing_is_cut_off_and_labels_are_whole(opened: Tab, page: str, width: int) -> None:
-    view = opened(page, width)
-    assert view.evaluate("cutOff()") == []
-    assert view.evaluate("[...hyphenated(), ...parted(), ...broken('table *')]") == []
+@on_every_page
+def test_nothing_is_cut_off_and_labels_are_whole_at_any_width(opened: Tab, page: str) -> None:
+    view = opened(page, 320)
+    for width in (320, PHONE, 768, DESKTOP):
+        view.set_viewport_size({"width": width, "height": 640})
+        assert view.evaluate("cutOff()") == [], width
+        assert view.evaluate("[...hyphenated(), ...parted(), ...broken('table *')]") == [], width
 
 
-@pytest.mark.parametrize("page", EVERYWHERE)
+@on_every_page
 def test_nothing_is_cut_off_when_text_is_twice_as_large(
     server: Server, large_text: Page, page: str
 ) -> None:
@@ -104,11 +114,11 @@ def test_nothing_is_cut_off_when_text_is_twice_as_large(
     assert large_text.evaluate("[...cutOff(), ...broken('table *')]") == []
 
 
-@pytest.mark.parametrize("page", EVERYWHERE)
+@on_every_page
 def test_nothing_moves_the_console_stays_empty_and_no_other_host_is_asked(
     server: Server, visitor: Tab, page: str
 ) -> None:
-    view = visitor(locale=FIRST, viewport={"width": PHONE, "height": 640})
+    view = visitor(locale=FIRST, viewport=SCREENS["phone"])
     said: list[str] = []
     asked: list[str] = []
     view.on("console", lambda message: said.append(message.text))
@@ -122,29 +132,23 @@ def test_nothing_moves_the_console_stays_empty_and_no_other_host_is_asked(
     assert [url for url in asked if not url.startswith(server.address)] == []
 
 
-@pytest.mark.parametrize("page", EVERYWHERE)
+@on_every_page
 def test_policy_of_the_page_is_strict(site: Site, page: str) -> None:
     html = site.html(page)
     encoding, policy = html.head.find_all(True, recursive=False)[:2]
     assert encoding.get("charset") == "utf-8"
     assert policy["http-equiv"] == "Content-Security-Policy"
-    rules = dict(rule.split(" ", 1) for rule in policy["content"].split("; "))
-    for kind in ("default", "connect", "child", "worker"):
-        assert rules[f"{kind}-src"] == "'self'"
-    for kind in ("font", "frame", "manifest", "media", "object"):
-        assert rules[f"{kind}-src"] == "'none'"
-    assert not re.search("unsafe|://", policy["content"])
+    assert policy["content"].startswith("default-src 'self'; ")
+    assert STRICT.fullmatch(policy["content"])
     assert html.select_one("meta[name=referrer]")["content"] == "no-referrer"
     assert not html.select("[style], [onclick], [onload], iframe, object, embed, base")
 
 
-@pytest.mark.parametrize("page", EVERYWHERE)
+@on_every_page
 def test_page_reads_and_leads_on_without_script(opened: Tab, page: str) -> None:
     texts = []
     for javascript in (True, False):
         view = opened(page, javascript=javascript)
-        for fold in view.locator("article details:not([open]) summary:visible").all():
-            fold.click()
         texts.append(view.locator("article").inner_text())
     assert len(texts[1]) > 0.9 * len(texts[0])
     for hidden in (".bar__search", "[data-copy]", ".copy", ".offer"):
@@ -205,15 +209,14 @@ def test_menu_closes_by_escape_and_when_the_focus_leaves_it(opened: Tab) -> None
     expect(menu).not_to_be_visible()
 
 
-@pytest.mark.parametrize("screen", ["desktop", "turned phone"])
+@pytest.mark.parametrize("size", [SCREENS["desktop"], SCREENS["turned phone"]])
 def test_menu_closes_when_the_window_grows_or_turns(
-    server: Server, visitor: Tab, screen: str
+    server: Server, visitor: Tab, size: dict[str, int]
 ) -> None:
-    view = visitor(viewport={"width": PHONE, "height": 640})
+    view = visitor(viewport=SCREENS["phone"])
     view.goto(server.address)
     open_menu(view)
-    width, height = SCREENS[screen]
-    view.set_viewport_size({"width": width, "height": height})
+    view.set_viewport_size(size)  # type: ignore[arg-type]
     view.wait_for_function("!document.querySelector('.menu').matches(':popover-open')")
 
 
@@ -230,15 +233,14 @@ def test_menu_stands_below_the_text_where_there_are_no_popovers(
     site: Site, server: Server, visitor: Tab
 ) -> None:
     old = site.text("").replace(":popover-open", ":unheard-of").replace(" popover ", " ")
-    view = visitor(viewport={"width": PHONE, "height": 640}, bypass_csp=True)
+    view = visitor(viewport=SCREENS["phone"], bypass_csp=True)
     view.route(server.address, lambda route: route.fulfill(body=old, content_type="text/html"))
     view.goto(server.address)
     menu = view.locator(".menu").bounding_box()
     text = view.locator("article").bounding_box()
     assert menu and text
     assert menu["y"] >= text["y"] + text["height"] - 1
-    assert menu["width"] > 0.8 * PHONE
-    assert not view.locator(".bar__menu").is_visible()
+    expect(view.locator(".bar__menu")).not_to_be_visible()
 
 
 @pytest.mark.parametrize("page", STEPS)
@@ -246,16 +248,11 @@ def test_steps_lead_on(server: Server, opened: Tab, page: str) -> None:
     view = opened(page)
     way = [address for address in (*OPT_OUT, *STEPS) if language_of(address) == language_of(page)]
     number, last = way.index(page), len(way) - 1
-    words = WORDS[language_of(page)]
-    progress = f"{words['step']} {number} {words['step.of']} {last}"
-    expect(view.locator(".progress")).to_have_text(progress)
     on = f"{way[0]}#check" if number == last else way[number + 1]
-    assert addresses(view, ".step-links a") == [
-        server.address + way[number - 1],
-        server.address + on,
-    ]
+    links = [server.address + way[number - 1], server.address + on]
+    assert addresses(view, ".step-links a") == links
     # The next page is fetched ahead by plain markup.
-    ahead = [] if number == last else [server.address + on]
+    ahead = [] if number == last else links[1:]
     assert addresses(view, "link[rel=prefetch]") == ahead
 
 
@@ -264,25 +261,15 @@ def addresses(view: Page, selector: str) -> list[str]:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("page", [*OPT_OUT, *HOMES])
-def test_first_screen_has_the_way_in_and_on_the_home_page_the_picture(
-    server: Server, visitor: Tab, page: str, screen: str
+@pytest.mark.parametrize("home", HOMES)
+def test_first_screen_of_the_home_page_has_the_way_in_and_the_picture(
+    server: Server, visitor: Tab, home: str, screen: str
 ) -> None:
-    if page in OPT_OUT and screen == "turned phone":
-        pytest.skip("there the text that says why to trust the button comes first")
-    width, height = SCREENS[screen]
-    view = visitor(viewport={"width": width, "height": height})
-    view.goto(server.address + page)
-    wanted = [".md-button--primary", "img"] if page in HOMES else [".md-button--primary"]
-    for selector in wanted:
-        box = view.locator("article").locator(selector).first.bounding_box()
-        assert box and box["y"] + box["height"] <= height, selector
-
-
-def test_bar_text_and_footer_share_one_left_edge(opened: Tab) -> None:
-    view = opened(OPT_OUT[0])
-    edges = {view.locator(part).evaluate("edge") for part in (".bar__home", "h1", "footer p")}
-    assert len(edges) == 1
+    view = visitor(viewport=SCREENS[screen])
+    view.goto(server.address + home)
+    for selector in (".md-button--primary", "img"):
+        element = view.locator("article").locator(selector).first
+        expect(element).to_be_in_viewport(ratio=1)
 
 
 def test_motion_is_reduced_for_readers_who_ask_for_it(site: Site, opened: Tab) -> None:
@@ -312,7 +299,7 @@ def test_notes_open_where_one_reads_and_lead_back(site: Site, opened: Tab) -> No
         expect(note).to_be_in_viewport(ratio=1)
         assert view.evaluate("scrollY") == place
         note.locator(".footnote-backref:visible").click()
-        expect(view.locator(":target").locator(mark)).to_have_count(1)
+        assert mark.evaluate("e => e.parentElement.matches(':target')")
         assert view.evaluate("scrollY") == place
 
 
@@ -337,13 +324,9 @@ def test_long_pages_list_their_headings_on_phones(site: Site, opened: Tab) -> No
 
 
 def test_tables_stay_tables_where_their_cells_stack(site: Site, opened: Tab) -> None:
+    parts = "article :is(table, thead, tbody, tr, th, td)"
     for page in pages_with(site, "article table"):
-        view = opened(page)
-        for fold in view.locator("article summary:visible").all():
-            fold.click()
-        for role, element in (("table", "table"), ("row", "tr"), ("cell", "td")):
-            count = len(site.html(page).select(f"article {element}"))
-            expect(view.get_by_role(role)).to_have_count(count)  # type: ignore[arg-type]
+        expect(opened(page).locator(f"{parts}:not([role])")).to_have_count(0)
 
 
 # --- Search, in the right language ----------------------------------------------------------------
@@ -402,8 +385,8 @@ def home_of(language: str) -> str:
     return LANGUAGES[language]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@in_both_schemes
+@on_both_screens
 def test_results_are_announced_and_reached_by_tab_with_a_focus_that_is_seen(
     opened: Tab, width: int, scheme: str
 ) -> None:
@@ -444,7 +427,7 @@ def test_no_single_key_opens_the_search_before_and_after_it_was_used(opened: Tab
 
 
 @pytest.mark.parametrize("place", ["", f"{OPT_OUT[0]}#steps"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@on_both_screens
 def test_search_keeps_what_was_typed_while_its_script_comes_and_opens_again(
     server: Server, visitor: Tab, width: int, place: str
 ) -> None:
@@ -466,22 +449,16 @@ def test_search_keeps_what_was_typed_while_its_script_comes_and_opens_again(
 
 
 @pytest.mark.parametrize(
-    ("languages", "page", "offered"),
-    [
-        ([f"{OTHER}-US", FIRST], OPT_OUT[0], [OTHER]),
-        ([f"{FIRST}-AT", OTHER], OPT_OUT[-1], [FIRST]),
-        (["xx", OTHER, FIRST], OPT_OUT[0], [OTHER]),
-        ([FIRST, OTHER], OPT_OUT[0], []),
-        (["xx"], OPT_OUT[0], []),
-    ],
+    ("languages", "offered"),
+    [([f"{OTHER}-US", FIRST], [OTHER]), (["xx", OTHER], [OTHER]), ([FIRST, OTHER], [])],
 )
 def test_other_language_is_offered_to_those_who_prefer_it_and_covers_nothing(
-    server: Server, visitor: Tab, languages: list[str], page: str, offered: list[str]
+    server: Server, visitor: Tab, languages: list[str], offered: list[str]
 ) -> None:
-    view = visitor(viewport={"width": 390, "height": 844})
+    view = visitor(viewport=SCREENS["phone"])
     wanted = f"Object.defineProperty(navigator, 'languages', {{ get: () => {languages} }})"
     view.add_init_script(wanted)
-    view.goto(server.address + page)
+    view.goto(server.address)
     view.evaluate(LOOK)
     offers = view.locator(".offer:visible")
     assert offers.evaluate_all("all => all.map(e => e.lang)") == offered
@@ -490,7 +467,7 @@ def test_other_language_is_offered_to_those_who_prefer_it_and_covers_nothing(
         expect(offer).to_have_css("position", "static")
         offer.locator("button").click()
         assert has_focus(view.locator(".bar [hreflang]").first)
-        view.goto(server.address + page)
+        view.reload()
         expect(offers).to_have_count(0)
 
 

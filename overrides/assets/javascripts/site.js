@@ -6,36 +6,14 @@ const all = selector => document.querySelectorAll(selector)
 
 root.classList.replace("no-js", "js")
 
-/* --- Search: Material's markup, style sheet and script wait in a template until the reader goes for it ------------------ */
+/* Search: what Material brings for it waits in a template until the reader goes for it. What is typed meanwhile is kept. */
 
 const button = find(".bar__search")
-const HEARD = ["Enter", "Escape", "ArrowUp", "ArrowDown"] // the keys that Material's script is to know of
 
 function bring() {
   const [style, markup, script] = document.importNode(find("#waiting").content, true).children
   button.insertAdjacentHTML("afterend", markup.textContent)
-  const search = find(".search")
-  const toggle = find("#__search")
-  toggle.addEventListener("change", () => {
-    const at = document.activeElement
-    if (!toggle.checked && (at === document.body || search.contains(at))) button.focus()
-  })
-  // Nothing is seen of it until its style sheet is there, but what is typed meanwhile is kept.
-  const sheet = window.CSSLayerBlockRule ? style : linkInsteadOf(style)
-  search.classList.add("search--coming")
-  sheet.addEventListener("load", () => search.classList.remove("search--coming"))
-  document.head.prepend(sheet)
-  // Material's script would close the search again if the address named a part of the page while it starts.
-  const address = location.href
-  history.replaceState(history.state, "", address.replace(/#.*/, ""))
-  script.addEventListener("load", () => history.replaceState(history.state, "", address))
-  document.body.append(script)
-}
-
-// For browsers without cascade layers: a search that looks good, on a page that may look a little different for a while.
-function linkInsteadOf(style) {
-  const [, href] = style.textContent.match(/"(.+)"/)
-  return Object.assign(document.createElement("link"), { rel: "stylesheet", href })
+  import("./search.js").then(({ start }) => start(button, style, script))
 }
 
 function openSearch() {
@@ -47,27 +25,18 @@ function openSearch() {
   query.select()
 }
 
-// Before Material's script hears of a key: single characters do nothing (WCAG 2.1.4), and with Tab, which would close the
-// search, one walks through what was found.
-function onKey(event) {
-  const { key = "", ctrlKey, metaKey, altKey, shiftKey } = event
-  if (key.toLowerCase() === "k" && ctrlKey !== metaKey && !altKey && !shiftKey) {
-    event.preventDefault()
-    openSearch()
-  }
-  if (key === "Tab") {
-    for (const result of all(".search [tabindex='-1']")) result.removeAttribute("tabindex")
-  }
-  if (!HEARD.includes(key)) event.stopPropagation()
-}
-
 if (button) {
   button.addEventListener("click", openSearch)
-  window.addEventListener("keydown", onKey, true)
+  addEventListener("keydown", event => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+    if (key?.toLowerCase() !== "k" || ctrlKey === metaKey || altKey || shiftKey) return
+    event.preventDefault()
+    openSearch()
+  }, true)
   if (/Mac|iP/.test(navigator.platform)) button.querySelector("kbd").textContent = "⌘K"
 }
 
-/* --- What is open over the text closes when the focus leaves it, when the reader does, and when the window grows or turns -- */
+/* What is open over the text closes when the focus or the reader leaves, and when the window grows or turns. */
 
 const menu = find(".menu")
 
@@ -87,7 +56,7 @@ for (const change of ["(min-width: 60em)", "(orientation: portrait)"]) {
   matchMedia(change).addEventListener?.("change", () => menu.hidePopover?.())
 }
 
-/* --- Notes open at the foot of the screen: they close where they were opened ------------------------------------------- */
+/* Notes open at the foot of the screen, and close where they were opened. */
 
 for (const mark of all(".footnote-ref")) {
   const note = document.getElementById(decodeURIComponent(mark.hash).slice(1))
@@ -99,7 +68,7 @@ for (const mark of all(".footnote-ref")) {
 for (const arrow of all(".footnote-backref")) {
   arrow.addEventListener("click", () => {
     const place = scrollY
-    if (arrow.closest(":target")) requestAnimationFrame(() => scrollTo(0, place))
+    if (arrow.closest(":target")) addEventListener("hashchange", () => scrollTo(0, place), { once: true })
   })
 }
 
@@ -107,14 +76,14 @@ addEventListener("keydown", event => {
   if (event.key === "Escape") find(".footnote :target .footnote-backref")?.click()
 })
 
-/* --- Tables whose cells stack stay tables: some browsers go by how an element is laid out. HTML checkers go by its name. - */
+/* Tables whose cells stack stay tables: some browsers go by the layout. HTML checkers do not like these roles. */
 
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" }
 
 for (const part of all("table, thead, tbody, tr, th, td")) part.setAttribute("role", ROLES[part.tagName])
 for (const heading of all("[scope=rowgroup]")) heading.setAttribute("role", "rowheader")
 
-/* --- Copying and sharing -------------------------------------------------------------------------------------------- */
+/* Copying and sharing. */
 
 const status = find("#status")
 
@@ -155,7 +124,7 @@ for (const button of all("[data-share]")) {
   button.addEventListener("click", () => navigator.share({ url, title, text }).catch(() => {})) // the reader may think better of it
 }
 
-/* --- Another language: offer.html has decided whether to show it; who closes it is not asked again -------------------- */
+/* Another language: offer.html has decided whether to show it; who closes it is not asked again. */
 
 for (const offer of all(".offer")) {
   offer.querySelector("button").addEventListener("click", () => {
