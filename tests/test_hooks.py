@@ -41,6 +41,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Site:
         content = text.encode("utf-8", "surrogateescape")
         (project.root / "docs" / LAST / name).write_bytes(content)
     (project.root / "docs/settings-path.schema.json").unlink()
+    strings = f"overrides/strings/{LAST}.html"
+    project.edit(strings, partial(re.sub, r'  "menu": .*\n', ""))
     (project.root / "odd.yml").write_text(ODD_CONFIG, encoding="utf-8")
     return project.build("-f", "odd.yml")
 
@@ -55,6 +57,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "latin.md:1: translation-missing: ",
         "settings-path.schema.json:1: picture-stale: ",
         "moved-wrong: expected an address such as questions/, with a slash at its end",
+        'word-missing: expected words for "menu", found none',
         "SITE_URL is not set",
     ],
 )
@@ -72,6 +75,13 @@ def test_a_moved_page_speaks_its_language_and_nothing_is_written_outside(broken:
     for language, home in LANGUAGES.items():
         assert broken.html(f"{home}gone/").html["lang"] == language
     assert not (broken.folder.parent / "out").exists()
+
+
+def test_without_a_settings_path_the_pages_are_built_as_well(project: ProjectCopy) -> None:
+    project.write("docs/settings-path.toml", "steps = [")
+    site = project.build(SITE_URL=ADDRESS)
+    assert site.said.count("docs/settings-path.toml: ") == 1
+    assert site.html(f"{STEP}/").select_one("article h1")
 
 
 @pytest.mark.parametrize("loudness", ["-q", "-v"])

@@ -60,27 +60,22 @@ def labels_of(page: RenderedPage) -> Iterator[tuple[str, str]]:
         yield match[1], f"{before}{HERE}{after}"
 
 
-def from_table(kind: str, label: str) -> dict[str, str]:
-    """Return what stands in place of `label`, by what is done to it."""
+def from_table(kind: str, text: str, other: str = "") -> dict[str, str]:
+    """Return what stands in place of `text`, by what is done to it."""
     changes = {}
     for name, pattern in TABLE[kind].items():
-        changes[name] = pattern.replace("•", label).replace("◦", escape(label))
+        changes[name] = pattern.replace("•", text).replace("◦", other)
     return changes
 
 
 def letters(text: str) -> Iterator[tuple[str, str]]:
     """Yield what was done to a letter of `text`, and the text afterwards."""
     for place, letter in enumerate(text):
-        changes = {
-            "dropped": "",
-            "doubled": letter * 2,
-            "replaced": "z" if letter == "x" else "x",
-            "case flipped": letter.swapcase(),
-            "look-alike": letter.translate(LOOK_ALIKES),
-            "zero-width space after": f"{letter}\u200b",
-            "soft hyphen after": f"{letter}\u00ad",
-            "backslash before": letter if letter in ESCAPABLE else f"\\{letter}",
-        }
+        changes = from_table("letter", letter)
+        changes["case flipped"] = letter.swapcase()
+        changes["look-alike"] = letter.translate(LOOK_ALIKES)
+        if letter in ESCAPABLE:
+            del changes["backslash before"]
         for name, new in changes.items():
             changed = text[:place] + new + text[place + 1 :]
             if single_spaced(changed) != single_spaced(text):
@@ -97,7 +92,7 @@ def misspelt_labels() -> Iterator[Variant]:
 def misplaced_labels() -> Iterator[Variant]:
     for page in PAGES:
         for label, around in labels_of(page):
-            changes = from_table("misplaced", label)
+            changes = from_table("misplaced", label, escape(label))
             if len(label) > 2:
                 changes["cut in two"] = f"**{label[:2]}** **{label[2:]}**"
             for name, new in changes.items():
@@ -109,16 +104,11 @@ def misplaced_labels() -> Iterator[Variant]:
 
 def altered_links() -> Iterator[Variant]:
     setting = PATH.setting
-    parent, _, name = setting.rpartition("/")
-    changes = from_table("link", setting) | {
-        "scheme": setting.replace("https:", "http:"),
-        "host": setting.replace("www.", ""),
-        "language": setting.replace("www.", "de."),
-        "capital letters": setting.upper(),
-        "another setting": f"{parent}/another",
-        "elsewhere": f"https://www.linkedin.com/psettings/{name}",
-        "parent folder": parent,
-    }
+    changes = from_table("link", setting, setting.rpartition("/")[0])
+    changes["scheme"] = setting.replace("https:", "http:")
+    changes["host"] = setting.replace("www.", "")
+    changes["language"] = setting.replace("www.", "de.")
+    changes["capital letters"] = setting.upper()
     for page in LINKING:
         for what, changed in [*changes.items(), *islice(letters(setting), 0, None, FEW)]:
             yield what, page, page.source.replace(setting, changed, 1)
@@ -148,7 +138,7 @@ def equivalents() -> Iterator[Variant]:
         yield "reference links", page, f"{reference}\n\n[setting]: {PATH.setting}\n"
         yield "raw link", page, re.sub(link, button, text)
         for label, around in labels_of(page):
-            changes = from_table("equivalent", label)
+            changes = from_table("equivalent", label, escape(label))
             changes["entities"] = "**" + "".join(f"&#{ord(letter)};" for letter in label) + "**"
             for name, space in SPACES.items():
                 changes[name] = f"**{label.replace(' ', space)}**"

@@ -5,14 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
-from urllib.request import urlopen
 
 import pytest
 
@@ -162,38 +156,6 @@ def test_one_language_alone_and_no_search_are_built_as_well(project: ProjectCopy
 # --- Broken input: a clear line, and a page that still builds -----------------------------------
 
 
-@pytest.mark.parametrize(
-    ("place", "old", "new", "said"),
-    [
-        ("docs/settings-path.toml", "(?s).+", "steps = [", "settings-path.toml"),
-        (f"docs/{LAST}/about.md", "", None, f"docs/{LAST}/about.md:1: translation-missing"),
-        (f"docs/{FIRST}/about.md", r"\Z", "\nNote.[^todo]\n\n[^todo]:\n",
-            "footnote-empty: "),
-        (f"docs/{FIRST}/about.md", "(?s).+", "# \udcfcber", "expected UTF-8"),
-        (f"overrides/strings/{LAST}.html", r'  "menu": .*\n', "",
-            f'{LAST}.html:1: word-missing: expected words for "menu"'),
-    ],
-    ids=["broken file", "missing page", "empty note", "Latin-1", "no words"],
-)  # fmt: skip
-def test_what_is_broken_is_one_warning_and_the_build_goes_on(
-    project: ProjectCopy,
-    place: str,
-    old: str,
-    new: str | None,
-    said: str,
-) -> None:
-    file = project.root / place
-    if new is None:
-        file.unlink()
-    else:
-        text = re.sub(old, new, file.read_text("utf-8"))
-        file.write_bytes(text.encode("utf-8", "surrogateescape"))
-    site = project.build()
-    assert len([line for line in site.said.splitlines() if said in line]) == 1
-    assert "Traceback" not in site.said
-    assert site.file("").is_file()
-
-
 def test_an_environment_that_cannot_be_meant_is_refused_in_one_line(tmp_path: Path) -> None:
     build = run_build(tmp_path / "site", SITE_URL="https://example.org/?x=1")
     assert (build.returncode, build.stderr.count("\n")) == (2, 1)
@@ -238,50 +200,3 @@ def test_without_the_build_glue_the_site_still_builds_and_reads(project: Project
     for page in PAGES:
         assert site.html(page).select_one("article h1").text.strip()
         assert site.html(page).select_one("nav.menu a[aria-current=page]")
-
-
-def test_serving_goes_on_with_a_finding_and_follows_every_kind_of_file(
-    project: ProjectCopy, tmp_path: Path
-) -> None:
-    number = len(PATH.steps)
-    label = PATH.steps[-1].labels[0].wordings[LAST].text
-    output = tmp_path / "output.txt"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-
-    def page() -> str:
-        try:
-            with urlopen(f"http://{address}/{LANGUAGES[LAST]}opt-out/step-{number}/") as answer:
-                return str(answer.read().decode())
-        except OSError:
-            return ""
-
-    def follows(place: str, old: str, new: str, shown: Callable[[], str] = page) -> None:
-        assert new not in shown()
-        project.edit(place, lambda text: text.replace(old, new))
-        _wait(lambda: new in shown())
-
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
-    with (
-        output.open("w") as log,
-        subprocess.Popen(command, cwd=project.root, stdout=log, stderr=log) as server,
-    ):
-        try:
-            _wait(lambda: label in page())
-            follows("docs/settings-path.toml", f'"{label}"', f'"{label}x"', output.read_text)
-            follows(f"overrides/strings/{LAST}.html", WORDS[LAST]["menu"], "Choice")
-            follows(f"docs/{LAST}/opt-out/step-{number}.md", label, f"Now {label}")
-            # What MkDocs adds to reload pages would not run with a policy.
-            assert "livereload" in page()
-            assert "Content-Security-Policy" not in page()
-            assert "SITE_URL" not in output.read_text()
-        finally:
-            server.terminate()
-
-
-def _wait(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.1)

@@ -34,13 +34,12 @@ def page_missing(project: Project) -> Iterator[FoundInFile]:
                 yield project.docs / language / name, 1, "a page", "none"
 
 
-def page_extra(project: Project) -> Iterator[FoundInFile]:
+def page_extra(page: RenderedPage) -> Iterator[Found]:
     """There are as many step pages as steps."""
-    count = len(project.settings_path.steps)
-    expected = f"index.md and {count} step pages, as {FILE_NAME} has {count} steps"
-    for page in project.pages:
-        if page.name.startswith(f"{OPT_OUT}/") and not page.steps:
-            yield page.file, page.first_line, expected, f"one more: {_step_of(page)}"
+    if page.name.startswith(f"{OPT_OUT}/") and not page.steps:
+        count = len(page.settings_path.steps)
+        expected = f"index.md and {count} step pages, as {FILE_NAME} has {count} steps"
+        yield page.first_line, expected, f"one more: {_step_of(page)}"
 
 
 def step_heading(page: RenderedPage) -> Iterator[Found]:
@@ -116,12 +115,13 @@ def steps_counted(project: Project) -> Iterator[FoundInFile]:
 
 PAGE_RULES = (
     step_renamed,
+    page_extra,
     step_heading,
     step_misnumbered,
     step_link_misplaced,
     steps_listed,
 )
-PROJECT_RULES = (page_missing, page_extra, steps_counted)
+PROJECT_RULES = (page_missing, steps_counted)
 
 
 def _step_of(page: RenderedPage) -> str:
