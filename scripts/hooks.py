@@ -232,7 +232,7 @@ def _handouts(config: MkDocsConfig) -> dict[str, bytes]:
         language=_language(config),
         stamp=get_build_datetime(),
     )
-    return {"qr-code.svg": qr_code(address), "reminder.ics": event}
+    return {"pictures/qr-code.svg": qr_code(address), "reminder.ics": event}
 
 
 def _add_to_theme(folder: Path, config: MkDocsConfig) -> None:

@@ -13,13 +13,13 @@ from selectolax.lexbor import LexborNode
 
 from checks.rendered import BOLD, TEXT, RenderedPage, is_inside
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}-][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
 VOWELS = re.compile(r"[aeiouyäöüàâéèêëîïôûœæ]+", re.IGNORECASE)
 
 
 class Formula(NamedTuple):
-    """What is taken from `base` for each word a sentence and each syllable a word, and what is mute."""
+    """What is taken from `base` for each word a sentence and syllable a word; what is mute."""
 
     base: float
     word: float

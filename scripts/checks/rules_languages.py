@@ -99,7 +99,7 @@ def content_differs(page: RenderedPage, reference: RenderedPage) -> Iterator[Fou
             yield _line(page, item.section, item.written), expected, quoted(item.value)
 
 
-RULES = (headings_differ, content_differs)
+RULES = (page_untranslated, headings_differ, content_differs)
 
 
 @lru_cache(maxsize=2)  # two rules compare the same two pages

@@ -32,7 +32,8 @@ def picture_stale(project: Project) -> Iterator[FoundInFile]:
             found = "one that nothing draws; delete it"
             yield project.root / place, 1, "pictures that a template draws", found
             for page in project.pages:
-                if place.name in page.pictures and page.language in place.parts:
+                shown = Path(project.docs.name, page.language, "pictures", place.name)
+                if place == shown and place.name in page.pictures:
                     line = page.line_of(place.name)
                     yield page.file, line, "a picture that a template draws", quoted(place.name)
 
@@ -55,15 +56,14 @@ def picture_misplaced(page: RenderedPage) -> Iterator[Found]:
     """On a step's page, and below its heading on the overview, stand pictures of that step."""
     if not page.steps or page.is_of_other_step:
         return
-    for node in page.article.css("img"):
-        name = (node.attributes.get("src") or "").rpartition("/")[2]
-        found = step_of(name, page.settings_path)
-        expected = page.steps_around(node) if page.name == OVERVIEW else page.steps[:1]
-        if [found] != list(expected):
+    lines = page.lines_of(page.pictures)
+    for node, name, line in zip(page.article.css("img"), page.pictures, lines, strict=True):
+        expected = page.steps_around(node) if page.name == OVERVIEW else list(page.steps[:1])
+        if [step_of(name, page.settings_path)] != expected:
             wanted = "pictures below the headings of their steps"
             for step in expected:
                 wanted = f"a picture of the step {quoted(step.id)}"
-            yield page.line_of(name), wanted, quoted(name)
+            yield line, wanted, quoted(name)
 
 
 PROJECT_RULES = (picture_stale, picture_unused)

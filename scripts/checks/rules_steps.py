@@ -34,12 +34,13 @@ def page_missing(project: Project) -> Iterator[FoundInFile]:
                 yield project.docs / language / name, 1, "a page", "none"
 
 
-def page_extra(page: RenderedPage) -> Iterator[Found]:
+def page_extra(project: Project) -> Iterator[FoundInFile]:
     """There are as many step pages as steps."""
-    if page.name.startswith(f"{OPT_OUT}/") and not page.steps:
-        count = len(page.settings_path.steps)
-        expected = f"index.md and {count} step pages, as {FILE_NAME} has {count} steps"
-        yield page.first_line, expected, f"one more: {_step_of(page)}"
+    count = len(project.settings_path.steps)
+    expected = f"index.md and {count} step pages, as {FILE_NAME} has {count} steps"
+    for page in project.pages:
+        if page.name.startswith(f"{OPT_OUT}/") and not page.steps:
+            yield page.file, page.first_line, expected, f"one more: {_step_of(page)}"
 
 
 def step_heading(page: RenderedPage) -> Iterator[Found]:
@@ -98,7 +99,7 @@ def steps_listed(page: RenderedPage) -> Iterator[Found]:
 
 
 def steps_counted(project: Project) -> Iterator[FoundInFile]:
-    """Wherever it is said how many steps there are, on pages too that people copy, it is right."""
+    """Where it is said how many steps there are, also beside a link to them, it is right."""
     count = len(project.settings_path.steps)
     for language, words in project.words.items():
         numbers = words.get("numbers", "").split()
@@ -115,13 +116,12 @@ def steps_counted(project: Project) -> Iterator[FoundInFile]:
 
 PAGE_RULES = (
     step_renamed,
-    page_extra,
     step_heading,
     step_misnumbered,
     step_link_misplaced,
     steps_listed,
 )
-PROJECT_RULES = (page_missing, steps_counted)
+PROJECT_RULES = (page_missing, page_extra, steps_counted)
 
 
 def _step_of(page: RenderedPage) -> str:
@@ -166,9 +166,19 @@ def _number_in(address: str) -> int:
 
 
 def _texts(project: Project, language: str) -> Iterator[tuple[Path, str]]:
-    """Yield the configuration, the words of `language` and its pages."""
+    """Yield the configuration, the words of `language`, and what its pages say of the steps."""
     yield project.config_file, project.config_text
     yield project.words_file(language), project.words_text(language)
     for page in project.pages:
         if page.language == language:
-            yield page.file, page.source
+            head, body = page.source[: page.start], page.source[page.start :]
+            yield page.file, head + (body if page.steps else _leading_there(body))
+
+
+def _leading_there(text: str) -> str:
+    """Return the paragraphs that lead to the opt-out pages; of others, the ends of their lines."""
+    kept = []
+    for paragraph in text.split("\n\n"):
+        is_kept = OPT_OUT in paragraph
+        kept.append(paragraph if is_kept else "\n" * paragraph.count("\n"))
+    return "\n\n".join(kept)

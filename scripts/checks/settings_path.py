@@ -121,6 +121,16 @@ class SettingsPath:
         return [label for step in self.steps for label in step.labels]
 
     @property
+    def years(self) -> str:
+        """The years of the publications that attest labels, such as 2024 to 2026."""
+        cited = set()
+        for label in self.labels:
+            for wording in label.wordings.values():
+                cited.update(self.sources[key].published[:4] for key in wording.sources)
+        first, last = min(cited), max(cited)
+        return first if first == last else f"{first}\N{EN DASH}{last}"
+
+    @property
     def other_links(self) -> tuple[str, ...]:
         """The links that LinkedIn's notice names besides the direct one."""
         return self.archive.links if self.archive else ()
