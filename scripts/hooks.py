@@ -29,7 +29,7 @@ from mkdocs.utils import get_build_datetime
 import check
 from additions import typography
 from additions.compiled import compiled_templates
-from additions.homes import Homes, language_of
+from additions.homes import Homes, homes_of, language_of
 from additions.moved import moved_pages, read_moved
 from additions.notes import leave_out_of_search, one_way_back
 from additions.policy import protect
@@ -285,8 +285,7 @@ def _said_in_one_line() -> Iterator[None]:
 def _homes(config: MkDocsConfig) -> Homes:
     """Return the homepage of each language that is built."""
     i18n = _i18n(config)
-    homes = {language: f"{language}/" for language in i18n.build_languages}
-    return homes | {i18n.default_language: ""}
+    return homes_of(dict.fromkeys([i18n.default_language, *i18n.build_languages]))
 
 
 def _overrides(config: MkDocsConfig) -> Path:

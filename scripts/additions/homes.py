@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-Homes = Mapping[
-    str, str
-]  # the homepage of each language, relative to the site: {"de": "", "en": "en/"}
+Homes = Mapping[str, str]  # of each language, relative to the site: {"de": "", "en": "en/"}
+
+
+def homes_of(languages: Iterable[str]) -> Homes:
+    """Return the homepage of each of `languages`: the first one's is the site's."""
+    first, *others = languages
+    return {first: ""} | {language: f"{language}/" for language in others}
 
 
 def language_of(address: str, homes: Homes) -> str:

@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.pages import Page
 
+from additions.homes import Homes, homes_of
 from checks.configuration import read_configuration, what_mkdocs_says
 from checks.judging import FoundInFile
 from checks.rendered import RenderedPage
@@ -78,6 +79,20 @@ class Project:
                 published.append(file)
         return published
 
+    @property
+    def homes(self) -> Homes:
+        """The homepage of each language."""
+        return homes_of(self.settings_path.languages)
+
+    @cached_property
+    def addresses(self) -> dict[str, Path]:
+        """The addresses of all pages, relative to the site, and the files behind them."""
+        addresses = {}
+        for file in pages_of(self.settings_path.languages, self.files):
+            language, _, place = file.url.partition("/")
+            addresses[self.homes[language] + place] = self.docs / file.src_uri
+        return addresses
+
     def words_file(self, language: str) -> Path:
         """Return the file with the words of `language`."""
         return words_file(self.overrides, language)
@@ -118,7 +133,7 @@ def read_project(config_file: Path) -> Project:
     pages: list[RenderedPage] = []
     unreadable: list[FoundInFile] = []
     dead_links: list[FoundInFile] = []
-    for file in _pages_of(settings_path.languages, files):
+    for file in pages_of(settings_path.languages, files):
         try:
             with what_mkdocs_says() as complaints:
                 page = render(file, config, files, settings_path)
@@ -187,7 +202,7 @@ def opt_out_steps(settings_path: SettingsPath) -> dict[str, Sequence[Step]]:
     return pages
 
 
-def _pages_of(languages: Sequence[str], files: Files) -> list[File]:
+def pages_of(languages: Sequence[str], files: Files) -> list[File]:
     """Return the pages in the folders of `languages`; elsewhere the i18n plugin drops them."""
     pages = files.documentation_pages()
     return [file for file in pages if file.src_uri.partition("/")[0] in languages]

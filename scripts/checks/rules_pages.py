@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import zip_longest
 
 import yaml
@@ -26,12 +26,8 @@ KEYS = {
     "poster": bool,
 }
 KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
-# What search engines show of a page: longer ones are cut, shorter descriptions replaced.
-SUBJECT = "LinkedIn"
-DESCRIPTION = range(120, 156)
 # How easy a page has to be to read, by the start of its name; others as the last one says.
 EASE = {"opt-out/step": 68, "opt-out/": 66, "index": 62, "pros-and": 55, "questions": 55, "": 50}
-A_DAY = timedelta(days=1)  # it is tomorrow already in Auckland
 
 # The places that the build fills in, each a comment of this name.
 ON_OVERVIEW = ("as-of", "report", "labels", "pass-on")
@@ -57,28 +53,6 @@ def front_matter(page: RenderedPage) -> Iterator[Found]:
         if key not in KEYS:
             found = quoted(str(key)) + did_you_mean(str(key), KEYS)
             yield page.line_of(f"{key}:"), "a key that the templates know", found
-
-
-def description_length(page: RenderedPage) -> Iterator[Found]:
-    """A description is as long as search engines show it."""
-    length = len(str(page.meta.get("description", "")))
-    if length and length not in DESCRIPTION:
-        expected = f"a description of {DESCRIPTION[0]} to {DESCRIPTION[-1]} characters"
-        yield page.line_of("description:"), expected, f"{length}"
-
-
-def title_subject(page: RenderedPage) -> Iterator[Found]:
-    """A title says what the page is about, also where it stands alone."""
-    title = str(page.meta.get("title", ""))
-    if title and SUBJECT not in title:
-        yield page.line_of("title:"), f"a title with {SUBJECT} in it", quoted(title)
-
-
-def date_to_come(page: RenderedPage) -> Iterator[Found]:
-    """A page was not changed after today."""
-    updated = page.meta.get("updated")
-    if type(updated) is date and updated > date.today() + A_DAY:
-        yield page.line_of("updated:"), "a day that has been", quoted(str(updated))
 
 
 def hard_to_read(page: RenderedPage) -> Iterator[Found]:
@@ -130,9 +104,6 @@ def placeholder_wrong(page: RenderedPage) -> Iterator[Found]:
 
 RULES = (
     front_matter,
-    description_length,
-    title_subject,
-    date_to_come,
     hard_to_read,
     footnote_empty,
     footnote_order,
