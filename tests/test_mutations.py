@@ -49,7 +49,7 @@ def is_noticed(page: RenderedPage, text: str) -> bool:
     file.content_string = text
     with what_mkdocs_says():
         changed = render(file, PROJECT.config, PROJECT.files, PATH)
-    return any(judge_page([rule], page.file, changed) for rule in ALL_RULES)
+    return any(judge_page([rule], changed) for rule in ALL_RULES)
 
 
 def labels_of(page: RenderedPage) -> Iterator[tuple[str, str]]:
@@ -195,7 +195,7 @@ def test_every_change_of_the_canonical_file_that_pages_repeat_is_noticed(
         findings = []
         for page in PAGES:
             changed = replace(page, settings_path=settings_path, steps=steps[page.name])
-            findings += judge_page(ALL_RULES, page.file, changed)
+            findings += judge_page(ALL_RULES, changed)
         if not findings:
             survivors.append(match[0])
     count("canonical file", len(changes), len(survivors))

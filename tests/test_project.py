@@ -51,7 +51,7 @@ def test_our_part_of_the_theme_may_lie_in_any_folder(root: Path) -> None:
     edit(root, "mkdocs.yml", "custom_dir: overrides", "custom_dir: ours")
     assert found(root) == []
     edit(root, "ours/main.html", 't("promise")', 't("promsie")')
-    assert_found(found(root), ['ours/main.html:2: word-missing: …, found "promsie"'])
+    assert_found(found(root), ['ours/main.html:2: word-unknown: …, found "promsie"'])
 
 
 def test_what_mkdocs_is_told_to_leave_out_is_not_read(root: Path) -> None:

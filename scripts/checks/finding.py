@@ -8,6 +8,10 @@ from pathlib import Path
 
 from checks.text import one_line
 
+Where = int | str  # a line, or a text: the first line that has it, or 1
+Found = tuple[Where, str, str]  # where, what was expected there, and what was found
+FoundInFile = tuple[Path, Where, str, str]
+
 
 class CannotRunError(Exception):
     """What was to be looked at cannot be read: one line that names the file and what to do."""

@@ -15,10 +15,10 @@ from mkdocs.structure.pages import Page
 
 from additions.homes import Homes, homes_of
 from checks.configuration import read_configuration, what_mkdocs_says
-from checks.judging import FoundInFile
+from checks.finding import FoundInFile
 from checks.rendered import RenderedPage
 from checks.settings_path import FILE_NAME, SettingsPath, Step, load
-from checks.text import line_at, line_of
+from checks.text import line_at
 from checks.words import Words, words_file, words_of
 
 OPT_OUT = "opt-out"
@@ -56,15 +56,6 @@ class Project:
         """The file with the settings path."""
         return self.docs / FILE_NAME
 
-    @cached_property
-    def config_text(self) -> str:
-        """The configuration as it is written."""
-        return self.config_file.read_text(encoding="utf-8")
-
-    def config_line(self, text: str) -> int:
-        """Return the first line of mkdocs.yml that has `text` in it, or 1."""
-        return line_of(self.config_text, text)
-
     @property
     def opt_out(self) -> dict[str, Sequence[Step]]:
         """The opt-out pages that there have to be, each with the steps that it has to show."""
@@ -97,11 +88,6 @@ class Project:
         """Return the file with the words of `language`."""
         return words_file(self.overrides, language)
 
-    def words_text(self, language: str) -> str:
-        """Return the file with the words of `language`, as it is written."""
-        file = self.words_file(language)
-        return file.read_text(encoding="utf-8") if file.is_file() else ""
-
     def names(self, language: str) -> list[str]:
         """Return the pages of `language`, readable or not, by their places in its folder."""
         prefix = f"{language}/"
@@ -117,7 +103,7 @@ class Project:
 
 
 class PageError(Exception):
-    """A page cannot be rendered: the line, what was expected and what was found."""
+    """A page cannot be rendered: where, what was expected and what was found."""
 
 
 def read_project(config_file: Path) -> Project:
@@ -127,7 +113,7 @@ def read_project(config_file: Path) -> Project:
     """
     config = read_configuration(config_file)
     settings_path = load(Path(config.docs_dir, FILE_NAME))
-    overrides = Path(config.theme.custom_dir or config_file.parent / "overrides")
+    overrides = Path(config.theme.dirs[0])
     with what_mkdocs_says():
         files = get_files(config)
     pages: list[RenderedPage] = []
@@ -135,17 +121,17 @@ def read_project(config_file: Path) -> Project:
     dead_links: list[FoundInFile] = []
     for file in pages_of(settings_path.languages, files):
         try:
-            with what_mkdocs_says() as complaints:
+            with what_mkdocs_says() as said:
                 page = render(file, config, files, settings_path)
         except PageError as error:
             unreadable.append((Path(config.docs_dir, file.src_uri), *error.args))
             continue
         pages.append(page)
-        dead_links += _dead_links(page, complaints)
-    for page, mkdocs_page in zip(pages, _rendered(files), strict=True):
-        with what_mkdocs_says() as complaints:
-            mkdocs_page.validate_anchor_links(files=files, log_level=logging.WARNING)
-        dead_links += _dead_links(page, complaints)
+        dead_links += _dead_links(page, said)
+    for page in pages:
+        with what_mkdocs_says() as said:
+            page.origin.validate_anchor_links(files=files, log_level=logging.WARNING)
+        dead_links += _dead_links(page, said)
     return Project(
         config_file=config_file.resolve(),
         config=config,
@@ -157,6 +143,12 @@ def read_project(config_file: Path) -> Project:
         unreadable=unreadable,
         dead_links=dead_links,
     )
+
+
+def pages_of(languages: Sequence[str], files: Files) -> list[File]:
+    """Return the pages in the folders of `languages`; elsewhere the i18n plugin drops them."""
+    pages = files.documentation_pages()
+    return [file for file in pages if file.src_uri.partition("/")[0] in languages]
 
 
 def render(
@@ -177,16 +169,20 @@ def render(
         raise PageError(1, "a page that can be read", str(error.strerror)) from None
     except UnicodeDecodeError as error:
         raise PageError(1, "UTF-8", f"something else at byte {error.start}") from None
-    except Exception as error:
-        raise _unrendered(source, error) from None
+    except Exception as error:  # Python-Markdown trips over it
+        where, found = 1, f"what ends in {type(error).__name__}: {error}"
+        if note := NOTE_WITHOUT_TEXT.search(source):
+            where = line_at(source, note.start())
+            found = f"a footnote without text, {note[0].strip()}"
+        raise PageError(where, "Markdown that can be rendered", found) from None
     rendered = RenderedPage(
         file=Path(config.docs_dir, file.src_uri),
         name=name,
         language=language,
         settings_path=settings_path,
         steps=opt_out_steps(settings_path).get(name, ()),
+        origin=page,
         source=source,
-        meta=page.meta,
         body=body,
         html=page.content or "",
     )
@@ -202,34 +198,12 @@ def opt_out_steps(settings_path: SettingsPath) -> dict[str, Sequence[Step]]:
     return pages
 
 
-def pages_of(languages: Sequence[str], files: Files) -> list[File]:
-    """Return the pages in the folders of `languages`; elsewhere the i18n plugin drops them."""
-    pages = files.documentation_pages()
-    return [file for file in pages if file.src_uri.partition("/")[0] in languages]
+def _dead_links(page: RenderedPage, said: Sequence[str]) -> Iterator[FoundInFile]:
+    """Yield each of MkDocs' warnings about `page`, where the link stands that it quotes.
 
-
-def _rendered(files: Files) -> list[Page]:
-    """Return the pages that MkDocs has rendered."""
-    pages = [file.page for file in files.documentation_pages() if file.page]
-    return [page for page in pages if page.present_anchor_ids is not None]
-
-
-def _unrendered(source: str, error: Exception) -> PageError:
-    """Return what to say of a page that Python-Markdown trips over."""
-    expected = "Markdown that can be rendered"
-    note = NOTE_WITHOUT_TEXT.search(source)
-    if note:
-        found = f"a footnote without text, {note[0].strip()}"
-        return PageError(line_at(source, note.start()), expected, found)
-    return PageError(1, expected, f"what ends in {type(error).__name__}: {error}")
-
-
-def _dead_links(page: RenderedPage, complaints: Sequence[str]) -> list[FoundInFile]:
-    """Return what MkDocs says of the links of `page`, each at its line."""
-    found = []
-    for complaint in complaints:
-        said = complaint.partition("' contains ")[2] or complaint
-        quoted_link = LINK.search(said)
-        line = page.line_of(quoted_link[1]) if quoted_link else 1
-        found.append((page.file, line, "a link that leads somewhere", said))
-    return found
+    It begins with: Doc file 'en/about.md' contains a link 'nowhere.md', but …
+    """
+    for warning in said:
+        found = warning.partition("' contains ")[2] or warning
+        link = LINK.search(found)
+        yield page.file, link[1] if link else 1, "a link that leads somewhere", found

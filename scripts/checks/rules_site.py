@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from additions.moved import moved_pages, read_moved
 from checks.configuration import language_settings, plugin
-from checks.judging import FoundInFile
+from checks.finding import FoundInFile
 from checks.project import Project
 from checks.settings_path import FILE_NAME, SCHEMA_NAME
-from checks.text import line_of, quoted
+from checks.text import quoted
 
 PUBLISHED = "tests/published_addresses.txt"  # they were printed and sent around
 PICTURES = "pictures"  # the folder beside the pages of a language
@@ -64,9 +64,8 @@ def language_unlisted(project: Project) -> Iterator[FoundInFile]:
         found["search"] = list(search.config.lang or [])
     for name, languages in found.items():
         if languages != wanted:
-            line = project.config_line(f"{name}:")
             expected = f"the languages of {FILE_NAME} for the plugin {name}: {', '.join(wanted)}"
-            yield project.config_file, line, expected, ", ".join(languages) or "none"
+            yield project.config_file, f"{name}:", expected, ", ".join(languages) or "none"
 
 
 def language_unnamed(project: Project) -> Iterator[FoundInFile]:
@@ -76,14 +75,14 @@ def language_unnamed(project: Project) -> Iterator[FoundInFile]:
     for language in language_settings(project.config):
         if language.default:
             continue
-        line = project.config_line(f"locale: {language.locale}")
+        where = f"locale: {language.locale}"
         for key in OWN_IN_EVERY_LANGUAGE:
             if not language[key]:
-                yield project.config_file, line, f"{key} in {quoted(language.locale)}", "none"
+                yield project.config_file, where, f"{key} in {quoted(language.locale)}", "none"
         for title in sections:
             if title not in (language.nav_translations or {}):
                 expected = f"{quoted(str(title))} under nav_translations"
-                yield project.config_file, line, expected, "none"
+                yield project.config_file, where, expected, "none"
 
 
 def nav_wrong(project: Project) -> Iterator[FoundInFile]:
@@ -95,18 +94,16 @@ def nav_wrong(project: Project) -> Iterator[FoundInFile]:
     pages = project.names(project.settings_path.languages[0])
     for name in pages:
         if name not in named:
-            yield file, project.config_line("nav:"), f"the page {quoted(name)} in nav", "none"
+            yield file, "nav:", f"the page {quoted(name)} in nav", "none"
     for name in dict.fromkeys(named):
-        line = project.config_line(name)
         if name not in pages:
-            yield file, line, "a page in nav", quoted(name)
+            yield file, name, "a page in nav", quoted(name)
         if named.count(name) > 1:
-            yield file, line, "each page once in nav", quoted(name)
+            yield file, name, "each page once in nav", quoted(name)
     steps = [name for name in named if name in project.opt_out]
     wanted = [name for name in project.opt_out if name in named]
     if steps != wanted:
-        line = project.config_line(steps[0])
-        yield file, line, f"{', '.join(wanted)} in this order", ", ".join(steps)
+        yield file, steps[0], f"{', '.join(wanted)} in this order", ", ".join(steps)
 
 
 def moved_wrong(project: Project) -> Iterator[FoundInFile]:
@@ -114,14 +111,14 @@ def moved_wrong(project: Project) -> Iterator[FoundInFile]:
     file = project.config_file
     moved, problems = read_moved(project.config.extra.get("moved", {}))
     for expected, found in problems:
-        yield file, project.config_line("moved:"), expected, found
+        yield file, "moved:", expected, found
     for noted, target in moved.items():
-        line = project.config_line(f"{noted}:")
+        where = f"{noted}:"
         for old, new in moved_pages({noted: target}, project.homes).items():
             if old in project.addresses:
-                yield file, line, "an address that no page has any more", quoted(old)
+                yield file, where, "an address that no page has any more", quoted(old)
             if new not in project.addresses:
-                yield file, line, "the address of a page", quoted(new)
+                yield file, where, "the address of a page", quoted(new)
 
 
 def anchor_wrong(project: Project) -> Iterator[FoundInFile]:
@@ -129,15 +126,15 @@ def anchor_wrong(project: Project) -> Iterator[FoundInFile]:
     file = project.config_file
     anchors = project.config.extra.get("anchors", {})
     if not isinstance(anchors, dict):
-        yield file, project.config_line("anchors:"), "entries such as old-id: new-id", str(anchors)
+        yield file, "anchors:", "entries such as old-id: new-id", str(anchors)
         return
     for old, new in anchors.items():
-        line = project.config_line(f"{old}:")
+        where = f"{old}:"
         languages = {page.language for page in project.pages if new in page.ids}
         if languages != set(project.settings_path.languages):
-            yield file, line, "an id that is there in every language", quoted(str(new))
+            yield file, where, "an id that is there in every language", quoted(str(new))
         if any(old in page.ids for page in project.pages):
-            yield file, line, "an id that is there no more", quoted(str(old))
+            yield file, where, "an id that is there no more", quoted(str(old))
 
 
 def address_lost(project: Project) -> Iterator[FoundInFile]:
@@ -157,44 +154,39 @@ def address_lost(project: Project) -> Iterator[FoundInFile]:
             expected = f"the id {quoted(anchor)}, which was published; or note it under anchors"
             yield page.file, 1, expected, "none"
         if not file and (not place or place.endswith("/")):
-            line = project.config_line("moved:")
             expected = f"{quoted(place)}, where a page was published, noted under moved"
-            yield project.config_file, line, expected, "nothing"
+            yield project.config_file, "moved:", expected, "nothing"
 
 
 def passage_pages(project: Project) -> Iterator[FoundInFile]:
     """The pages that speak of a passage of LinkedIn's notice are there."""
     archive = project.settings_path.archive
     names = project.names(project.settings_path.languages[0])
-    text = project.canonical_file.read_text(encoding="utf-8")
     for passage in archive.passages if archive else ():
         for name in passage.pages:
             if name not in names:
-                line = line_of(text, f'id = "{passage.id}"')
+                where = f'id = "{passage.id}"'
                 expected = f"pages that speak of the passage {quoted(passage.id)}"
-                yield project.canonical_file, line, expected, quoted(name)
+                yield project.canonical_file, where, expected, quoted(name)
 
 
 def day_to_come(project: Project) -> Iterator[FoundInFile]:
     """What pages and the canonical file say has happened has happened."""
+    canonical = project.canonical_file
     settings_path = project.settings_path
-    text = project.canonical_file.read_text(encoding="utf-8")
-    days: list[tuple[Path, int, date | str]] = []
-    days.append((project.canonical_file, line_of(text, "reviewed"), settings_path.reviewed))
+    days = [(canonical, "reviewed", str(settings_path.reviewed))]
     for key, source in settings_path.sources.items():
-        days.append((project.canonical_file, line_of(text, f"[sources.{key}]"), source.published))
+        days.append((canonical, f"[sources.{key}]", source.published))
     for confirmation in settings_path.confirmations or ():
-        line = line_of(text, f"day = {confirmation.day}")
-        days.append((project.canonical_file, line, confirmation.day))
+        days.append((canonical, f"day = {confirmation.day}", str(confirmation.day)))
     for page in project.pages:
         updated = page.meta.get("updated")
         if isinstance(updated, date):
-            days.append((page.file, page.line_of("updated:"), updated))
+            days.append((page.file, "updated:", str(updated)))
     tomorrow = str(date.today() + A_DAY)
-    for file, line, day in days:
-        written = str(day)
-        if written > tomorrow[: len(written)]:  # some sources have a month or a year alone
-            yield file, line, "a day that has been", quoted(written)
+    for file, where, day in days:
+        if day > tomorrow[: len(day)]:  # some sources have a month or a year alone
+            yield file, where, "a day that has been", quoted(day)
 
 
 def title_wrong(project: Project) -> Iterator[FoundInFile]:
@@ -207,12 +199,11 @@ def title_wrong(project: Project) -> Iterator[FoundInFile]:
                 continue
             title = str(page.meta.get("title", ""))
             shown = f"{title} · {site_name}"
-            line = page.line_of("title:")
             if title and SUBJECT not in title:
-                yield page.file, line, f"a title with {SUBJECT} in it", quoted(title)
+                yield page.file, "title:", f"a title with {SUBJECT} in it", quoted(title)
             if len(shown) > TITLE_LENGTH:
                 expected = f"a title of {TITLE_LENGTH} characters, the site's name included"
-                yield page.file, line, expected, f"{len(shown)}: {quoted(shown)}"
+                yield page.file, "title:", expected, f"{len(shown)}: {quoted(shown)}"
 
 
 def description_wrong(project: Project) -> Iterator[FoundInFile]:
@@ -223,7 +214,7 @@ def description_wrong(project: Project) -> Iterator[FoundInFile]:
         if length and length not in DESCRIPTION_LENGTH:
             first, last = DESCRIPTION_LENGTH[0], DESCRIPTION_LENGTH[-1]
             expected = f"a description of {first} to {last} characters"
-            yield page.file, page.line_of("description:"), expected, str(length)
+            yield page.file, "description:", expected, str(length)
 
 
 RULES = (
@@ -251,7 +242,7 @@ def _said_twice(project: Project, key: str) -> Iterator[FoundInFile]:
         other = seen.setdefault((page.language, text), page.name)
         if text and other != page.name:
             expected = f"another {key} than that of {other}"
-            yield page.file, page.line_of(f"{key}:"), expected, quoted(text)
+            yield page.file, f"{key}:", expected, quoted(text)
 
 
 def _entries(nav: Sequence[Any]) -> Iterator[tuple[str | None, Any]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from checks.finding import CannotRunError, shown
 
+TABLE = re.compile(r"set words = \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
 ENTRY = re.compile(r'^  ("[\w.]+"): (".*"),$', re.MULTILINE)
 
 Words = Mapping[str, str]
