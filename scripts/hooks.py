@@ -4,8 +4,6 @@ MkDocs builds the site once per language, one build inside the other, and calls 
 in each of them.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import sys
@@ -173,7 +171,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     source = page.file.abs_src_path
     if source not in config.extra["unreadable"]:
         return None
-    text = Path(str(source)).read_text(encoding="utf-8", errors="replace")
+    text = Path(str(source)).read_text("utf-8", errors="replace")
     return indent(text, "    ", lambda line: True)
 
 

@@ -8,8 +8,6 @@ changed, and the address of the version that was read, which tells where.
 Nothing else in the project uses the network, so this is run by itself: once a week, and by hand.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import time
@@ -80,7 +78,7 @@ def watch(file: Path, today: date) -> list[Finding]:
             silent += 1
     if looks and silent == len(looks) and not seen:
         raise CannotRunError("no address says anything; is there a network?")
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text("utf-8")
     findings = []
     for about, rule, expected, found in seen:
         findings.append(Finding(file, line_of(text, about), rule, expected, found))

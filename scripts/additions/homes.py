@@ -1,7 +1,5 @@
 """The languages' homepages: which address belongs to which language."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 Homes = Mapping[str, str]  # of each language, relative to the site: {"de": "", "en": "en/"}

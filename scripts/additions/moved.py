@@ -1,7 +1,5 @@
 """Pages that have moved: their old addresses were printed and sent around, and lead on."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

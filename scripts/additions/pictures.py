@@ -4,8 +4,6 @@ Pictures are drawn from templates and the settings path, so one can tell whether
 date. An image shows its browser's version and fonts as well: it is made when somebody asks for it.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -71,7 +69,7 @@ def drawn_files(root: Path, settings_path: SettingsPath) -> dict[Path, Callable[
 
 def is_stale(file: Path, text: str) -> bool:
     """Tell whether `file` is missing or holds another text; line ends may be those of Windows."""
-    return not file.is_file() or file.read_text(encoding="utf-8", errors="replace") != text
+    return not file.is_file() or file.read_text("utf-8", errors="replace") != text
 
 
 def redraw(root: Path, settings_path: SettingsPath) -> list[Path]:
@@ -86,7 +84,7 @@ def redraw(root: Path, settings_path: SettingsPath) -> list[Path]:
             stale[root / place] = text
     for file, text in stale.items():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        file.write_text(text, "utf-8", newline="\n")
     return list(stale)
 
 
@@ -107,7 +105,7 @@ def image_pages(root: Path, settings_path: SettingsPath) -> dict[str, str]:
                     preview[key.removeprefix("preview.")] = word
             pages[f"preview-{language}.png"] = _render(templates, PREVIEW, preview)
     if (root / TEMPLATES / TOUCH_ICON).is_file():
-        logo = (root / IMAGES / "logo.svg").read_text(encoding="utf-8")
+        logo = (root / IMAGES / "logo.svg").read_text("utf-8")
         pages["touch-icon.png"] = _render(templates, TOUCH_ICON, {"logo": Markup(logo)})
     return pages
 

@@ -1,7 +1,5 @@
 """What a publisher sets in the environment: taken as text, checked, and refused with one line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

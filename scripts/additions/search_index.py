@@ -1,7 +1,5 @@
 """The search index: one for each language."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,7 @@ def split_index(site: Path, homes: Homes) -> None:
     whole = site / INDEX
     if not whole.is_file():
         return
-    index = json.loads(whole.read_text(encoding="utf-8"))
+    index = json.loads(whole.read_text("utf-8"))
     entries: dict[str, list[dict[str, Any]]] = {language: [] for language in homes}
     for entry in index["docs"]:
         language = language_of(entry["location"], homes)
@@ -31,4 +29,4 @@ def split_index(site: Path, homes: Homes) -> None:
         text = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
         file = site / home / INDEX
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_text(text, "utf-8")

@@ -1,7 +1,5 @@
 """No-break spaces: a date, "Artikel 21" or "A4" stays in one line. Sources keep plain spaces."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from functools import lru_cache

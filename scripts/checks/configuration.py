@@ -1,7 +1,5 @@
 """The configuration of the site, read by MkDocs itself: INHERIT, !ENV, lists and tables."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """A finding, and the error for what cannot be looked at."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Everything that the rules look at, read once: configuration, settings path, words and pages."""
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Rules of pages: front matter, notes, and the places that the build fills in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """Rules of pages: what was written is what is shown, to everybody and by this site alone."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Rules of the project: what has to follow when pages, languages or addresses come and go."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import PurePosixPath
@@ -146,7 +144,7 @@ def address_lost(project: Project) -> Iterator[FoundInFile]:
     leads_to = moved_pages(moved, project.homes)
     anchors = project.config.extra.get("anchors") or {}
     pages = {page.file: page for page in project.pages}
-    for address in published.read_text(encoding="utf-8").split():
+    for address in published.read_text("utf-8").split():
         place, _, anchor = address.lstrip("/").partition("#")
         file = project.addresses.get(leads_to.get(place, place))
         page = pages.get(file) if file else None

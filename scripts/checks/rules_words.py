@@ -1,7 +1,5 @@
 """Rules of the words of the templates: each that is asked for is there, in every language."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

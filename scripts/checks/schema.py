@@ -1,7 +1,5 @@
 """Dataclasses as the schema of a TOML file: they read values, and make a JSON Schema."""
 
-from __future__ import annotations
-
 import re
 import types
 import typing

@@ -4,8 +4,6 @@ TOML and not YAML, because YAML 1.1 reads a bare On or Off as a boolean, and the
 labels.
 """
 
-from __future__ import annotations
-
 import json
 import tomllib
 import unicodedata

@@ -1,7 +1,5 @@
 """Small things about texts that several modules need."""
 
-from __future__ import annotations
-
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
