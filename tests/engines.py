@@ -1,6 +1,7 @@
 """Starts Firefox and WebKitGTK and speaks WebDriver to them, as Debian's packages can.
 
-Firefox listens to Marionette, into which geckodriver would translate; WebKitGTK's driver speaks HTTP.
+Firefox listens to Marionette, into which geckodriver would translate; WebKitGTK's driver speaks
+HTTP.
 """
 
 from __future__ import annotations
