@@ -29,10 +29,10 @@ from site_under_test import ADDRESS, CHROMIUM, OPT_OUT, PAGES, ROOT, Server, Sit
 CONFIGS = {"ours": "mkdocs.yml", "plain": "tests/plain_material.yml"}
 
 
-def build(project: Path, name: str, target: Path) -> tuple[float, float]:
-    """Build a site of `project`; return its seconds, and its memory at most in MiB."""
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(target)]
-    command += ["-f", str(project / CONFIGS[name])]
+def build(config_file: Path, target: Path, *options: str) -> tuple[float, float]:
+    """Build a site; return its seconds, and the most memory that it took, in MiB."""
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(target), *options]
+    command += ["-f", str(config_file)]
     start = time.perf_counter()
     process = os.posix_spawn(sys.executable, command, environment(SITE_URL=ADDRESS))
     _, status, usage = os.wait4(process, 0)
@@ -83,9 +83,14 @@ def main() -> None:
         measured: dict[str, list[tuple[float, float]]] = {"ours": [], "plain": []}
         for _ in range(options.builds):
             for each, results in measured.items():
-                results.append(build(project, each, folder / each))
+                is_strict = each == "ours" and not options.more_pages  # pages more are findings
+                strict = ["--strict"] if is_strict else []
+                results.append(build(project / CONFIGS[each], folder / each, *strict))
         print("| | This site | Plain Material | Ratio |\n|---|--:|--:|--:|")
-        for what, place in (("Build, median (s)", 0), ("Memory, median (MiB)", 1)):
+        rows = {"Build, median (s)": 0}
+        if options.more_pages:  # a small build takes less than this program, which counts as well
+            rows["Memory, median (MiB)"] = 1
+        for what, place in rows.items():
             ours, plain = (median(result[place] for result in measured[each]) for each in measured)
             print(row(what, [ours, plain, ours / plain], digits=2))
         site = Site(folder / "ours")

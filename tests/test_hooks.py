@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +18,7 @@ from mkdocs.exceptions import PluginError
 
 import check
 import hooks
+from additions.compiled import compiled_templates
 from checks.project import read_project
 from project_copy import ProjectCopy
 from site_under_test import ADDRESS, LANGUAGES, PATH, ROOT, WORDS, Site, environment, run_build
@@ -136,6 +138,17 @@ def test_what_nobody_foresaw_in_the_check_is_one_line(
     config.strict = True
     with pytest.raises(PluginError, match="to mend: 1"):
         hooks.on_pre_build(config)
+
+
+def test_a_temporary_folder_of_somebody_else_costs_time_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert compiled_templates() is not None
+    (folder,) = tmp_path.iterdir()
+    folder.rmdir()
+    folder.touch()  # what Jinja cannot use
+    assert compiled_templates() is None
 
 
 def test_no_page_stays_parsed_after_the_check() -> None:
