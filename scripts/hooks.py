@@ -7,8 +7,6 @@ in each of them.
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, timedelta
 from fnmatch import fnmatch
@@ -79,14 +77,16 @@ def on_config(config: MkDocsConfig) -> None:
     """Give the templates what the environment and the configuration say."""
     if "i18n" not in config.plugins:
         raise PluginError(f"{config.config_file_path}: plugins: i18n is missing; add it again")
-    _add_to_theme(FOR_HOSTS, config)
+    config.theme.dirs.append(str(FOR_HOSTS))
     settings = publisher_settings(os.environ)
     if not serving:
         config.site_url = settings.site_url or NO_ADDRESS
     moved, _ = read_moved(config.extra.get("moved", {}))
     expires = get_build_datetime() + A_YEAR
-    with _said_in_one_line():
+    try:
         words = read_words(words_file(_overrides(config), _language(config)))
+    except CannotRunError as error:
+        raise PluginError(str(error)) from None
     config.extra.update(
         asdict(settings),
         noindex=not settings.site_url and not serving,
@@ -124,10 +124,15 @@ def on_pre_build(config: MkDocsConfig) -> None:
     except Exception as error:
         problems.append(unforeseen(error))
     for problem in problems:
-        log.error("%s", problem) if config.strict else log.warning("%s", problem)
+        log.log(logging.ERROR if config.strict else logging.WARNING, "%s", problem)
     if problems and config.strict:
         raise PluginError(f"a strict build stops here; to mend: {len(problems)}")
-    _give_advice(config)
+    settings_path = config.extra["settings_path"]
+    due = review_due(settings_path, date.today()) if settings_path else None
+    if due:
+        log.info("%s: expected %s", FILE_NAME, due)
+    for line in publisher_settings(os.environ).advice:
+        log.info("%s", line)
 
 
 @event_priority(-200)
@@ -216,7 +221,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             up = "../" * old.count("/")
             html = template.render(config=config, language=language, new=new, up=up)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(protect(html), encoding="utf-8")
+            file.write_text(protect(html), "utf-8")
 
 
 def _handouts(config: MkDocsConfig) -> dict[str, bytes]:
@@ -231,21 +236,6 @@ def _handouts(config: MkDocsConfig) -> dict[str, bytes]:
         stamp=get_build_datetime(),
     )
     return {"pictures/qr-code.svg": qr_code(address), "reminder.ics": event}
-
-
-def _add_to_theme(folder: Path, config: MkDocsConfig) -> None:
-    if str(folder) not in config.theme.dirs:
-        config.theme.dirs.append(str(folder))
-
-
-def _give_advice(config: MkDocsConfig) -> None:
-    """Say what a publisher may want to know."""
-    settings_path = config.extra["settings_path"]
-    due = review_due(settings_path, date.today()) if settings_path else None
-    if due:
-        log.info("%s: expected %s", FILE_NAME, due)
-    for line in publisher_settings(os.environ).advice:
-        log.info("%s", line)
 
 
 def _leave_out_unused(files: Files, config: MkDocsConfig) -> None:
@@ -269,15 +259,6 @@ def _finished(html: str, name: str, config: MkDocsConfig) -> str:
         return protect(html)
     except ValueError as error:
         raise PluginError(f"{name}: {error}; has Material been updated?") from error
-
-
-@contextmanager
-def _said_in_one_line() -> Iterator[None]:
-    """Let MkDocs say what cannot be read, as it says its own errors."""
-    try:
-        yield
-    except CannotRunError as error:
-        raise PluginError(str(error)) from None
 
 
 def _homes(config: MkDocsConfig) -> Homes:

@@ -33,22 +33,19 @@ CAPITAL = 0.74
 COMMON = 0.63
 
 PROGRAM = "CHROMIUM"  # this environment variable names the browser
-ON_THE_PATH = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "microsoft-edge",
-)
-ON_MACOS = (
-    "Google Chrome.app/Contents/MacOS/Google Chrome",
-    "Chromium.app/Contents/MacOS/Chromium",
-    "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-)
-ON_WINDOWS = (
-    "Google/Chrome/Application/chrome.exe",
-    "Chromium/Application/chrome.exe",
-    "Microsoft/Edge/Application/msedge.exe",
+BROWSERS = (  # on the PATH, and where macOS and Windows keep them
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "${HOME}/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "${HOME}/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "${HOME}/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "${PROGRAMFILES}/Google/Chrome/Application/chrome.exe",
+    "${PROGRAMFILES(X86)}/Google/Chrome/Application/chrome.exe",
+    "${LOCALAPPDATA}/Google/Chrome/Application/chrome.exe",
+    "${LOCALAPPDATA}/Chromium/Application/chrome.exe",
+    "${PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
 )
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -99,10 +96,8 @@ def image_pages(root: Path, settings_path: SettingsPath) -> dict[str, str]:
     if (root / TEMPLATES / PREVIEW).is_file():
         words = words_of(root / "overrides", settings_path.languages)
         for language in settings_path.languages:
-            preview = {"language": language, "labels": _texts(settings_path, language)}
-            for key, word in words.get(language, {}).items():
-                if key.startswith("preview."):
-                    preview[key.removeprefix("preview.")] = word
+            labels = _texts(settings_path, language)
+            preview = {"language": language, "labels": labels, "words": words.get(language, {})}
             pages[f"preview-{language}.png"] = _render(templates, PREVIEW, preview)
     if (root / TEMPLATES / TOUCH_ICON).is_file():
         logo = (root / IMAGES / "logo.svg").read_text("utf-8")
@@ -148,24 +143,10 @@ def chromium() -> str | None:
     """
     if named := os.environ.get(PROGRAM):
         return shutil.which(named)
-    for name in ON_THE_PATH:
-        if program := shutil.which(name):
+    for place in BROWSERS:
+        if program := shutil.which(os.path.expandvars(place)):
             return program
-    for place in _usual_places():
-        if place.is_file():
-            return str(place)
     return None
-
-
-def _usual_places() -> list[Path]:
-    """Return where Windows and macOS keep browsers, which they do not put on the PATH."""
-    places = []
-    for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
-        if folder := os.environ.get(variable):
-            places += [Path(folder, program) for program in ON_WINDOWS]
-    for applications in (Path.home() / "Applications", Path("/Applications")):
-        places += [applications / program for program in ON_MACOS]
-    return places
 
 
 def _picture(templates: Environment, name: str, language: str, settings_path: SettingsPath) -> str:
