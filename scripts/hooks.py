@@ -130,7 +130,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     settings_path = config.extra["settings_path"]
     due = review_due(settings_path, date.today()) if settings_path else None
     if due:
-        log.info("%s: expected %s", FILE_NAME, due)
+        log.info("%s: expected %s, found %s", FILE_NAME, *due)
     for line in publisher_settings(os.environ).advice:
         log.info("%s", line)
 

@@ -24,7 +24,6 @@ from checks.command import run
 from checks.finding import CannotRunError, Finding
 from checks.settings_path import (
     FILE_NAME,
-    REVIEW_EVERY,
     Archive,
     Passage,
     SettingsPath,
@@ -87,10 +86,8 @@ def watch(file: Path, today: date) -> list[Finding]:
 
 def look_at_review(settings_path: SettingsPath, today: date) -> list[Seen]:
     """Return whether the labels have to be compared with their sources again."""
-    if not review_due(settings_path, today):
-        return []
-    expected = f"a review within {REVIEW_EVERY.days} days"
-    return [("reviewed =", "review-due", expected, f"the last one on {settings_path.reviewed}")]
+    due = review_due(settings_path, today)
+    return [("reviewed =", "review-due", *due)] if due else []
 
 
 def look_at_notice(archive: Archive, links: tuple[str, ...]) -> list[Seen]:

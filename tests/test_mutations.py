@@ -21,8 +21,9 @@ from checks import rules_shown, rules_steps
 from checks.configuration import what_mkdocs_says
 from checks.judging import judge_page
 from checks.project import opt_out_steps, render
-from checks.rendered import RenderedPage, single_spaced
+from checks.rendered import RenderedPage
 from checks.settings_path import FILE_NAME, load
+from checks.text import single_spaced
 from site_under_test import PATH, PROJECT
 from validate_settings_path import RULES
 

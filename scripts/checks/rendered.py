@@ -1,7 +1,6 @@
 """A page as it is written and as it is shown: rendered by MkDocs, read as browsers do (lexbor)."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ from mkdocs.structure.pages import Page
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from checks.settings_path import Label, SettingsPath, Step
-from checks.text import line_at
+from checks.text import line_at, single_spaced
 
 # The elements around the text on the site: what a page opens has to end in them.
 FRAME = "<!doctype html><body><article>{}</article><footer>.</footer>"
@@ -211,11 +210,6 @@ def is_inside(node: LexborNode, *tags: str) -> bool:
             return True
         parent = parent.parent
     return False
-
-
-def single_spaced(text: str) -> str:
-    """Return `text` with single spaces, and accents joined with their letters."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _as_written(text: str) -> str:

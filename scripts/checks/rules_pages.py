@@ -11,7 +11,7 @@ from checks.finding import Found
 from checks.project import OPT_OUT, OVERVIEW
 from checks.reading_ease import reading_ease
 from checks.rendered import COMMENT, RenderedPage, text_of
-from checks.text import did_you_mean, quoted
+from checks.text import did_you_mean, quoted, twice
 
 REQUIRED = ("title", "description", "updated")
 KEYS = {
@@ -92,7 +92,7 @@ def placeholder_wrong(page: RenderedPage) -> Iterator[Found]:
         is_right = found == list(wanted)
         expected = ", ".join(wanted)
     else:
-        is_right = set(found) <= set(ON_ANY_PAGE) and len(found) == len(set(found))
+        is_right = set(found) <= set(ON_ANY_PAGE) and not twice(found)
         expected = f"one of {', '.join(ON_ANY_PAGE)} at most, each once"
     if not is_right:
         yield "<!--", expected, ", ".join(found) or "none"
@@ -110,10 +110,9 @@ def _unread(page: RenderedPage) -> Found | None:
         return 1, expected, f"{quoted(page.source.splitlines()[0])}, which vanishes"
     if not begins or not head:
         return 1, f"{expected} that is YAML with keys", "what the page shows as text"
-    keys = re.findall(r"^([\w-]+):", head, re.MULTILINE)
-    for key in keys:
-        if keys.count(key) > 1:
-            return f"{key}:", "each key once", f"{quoted(key)} again"
+    again = twice(re.findall(r"^([\w-]+):", head, re.MULTILINE))
+    if again:
+        return f"{again[0]}:", "each key once", f"{quoted(again[0])} again"
     return None
 
 

@@ -10,7 +10,7 @@ from checks.configuration import language_settings, plugin
 from checks.finding import FoundInFile
 from checks.project import Project
 from checks.settings_path import FILE_NAME, SCHEMA_NAME
-from checks.text import quoted
+from checks.text import quoted, twice
 
 PUBLISHED = "tests/published_addresses.txt"  # they were printed and sent around
 PICTURES = "pictures"  # the folder beside the pages of a language
@@ -93,11 +93,11 @@ def nav_wrong(project: Project) -> Iterator[FoundInFile]:
     for name in pages:
         if name not in named:
             yield file, "nav:", f"the page {quoted(name)} in nav", "none"
-    for name in dict.fromkeys(named):
+    for name in named:
         if name not in pages:
             yield file, name, "a page in nav", quoted(name)
-        if named.count(name) > 1:
-            yield file, name, "each page once in nav", quoted(name)
+    for name in twice(named):
+        yield file, name, "each page once in nav", quoted(name)
     steps = [name for name in named if name in project.opt_out]
     wanted = [name for name in project.opt_out if name in named]
     if steps != wanted:

@@ -1,12 +1,11 @@
 """Rules of the words of the templates: each that is asked for is there, in every language."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from checks.finding import FoundInFile
 from checks.project import Project
-from checks.text import line_at, quoted
+from checks.text import line_at, quoted, twice
 from checks.words import ENTRY, TABLE
 
 # `text.t("key")`, and `text.t("kind." ~ value)`, which asks for a key that begins so; `lang.t` is
@@ -59,9 +58,8 @@ def word_malformed(project: Project) -> Iterator[FoundInFile]:
         for line in table[1].splitlines():
             if line.strip() and not ENTRY.fullmatch(line):
                 yield file, line, 'an entry such as   "key": "text", on one line', quoted(line)
-        for key, count in Counter(key for key, _ in ENTRY.findall(text)).items():
-            if count > 1:
-                yield file, f"{key}:", "each key once", f"{key} again"
+        for key in twice(key for key, _ in ENTRY.findall(text)):
+            yield file, f"{key}:", "each key once", f"{key} again"
 
 
 def word_harmful(project: Project) -> Iterator[FoundInFile]:
