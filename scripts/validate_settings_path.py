@@ -18,7 +18,7 @@ from checks.command import run
 from checks.finding import Finding, Found
 from checks.judging import judge_page
 from checks.project import read_project
-from checks.rendered import Phrase, RenderedPage, text_of
+from checks.rendered import Phrase, RenderedPage, address_of, text_of
 from checks.settings_path import Label
 from checks.text import first_difference, quoted
 
@@ -117,8 +117,8 @@ def settings_link(page: RenderedPage) -> Iterator[Found]:
 def settings_link_missing(page: RenderedPage) -> Iterator[Found]:
     """Every opt-out page links to the setting with text to choose, and its main button does."""
     setting = page.settings_path.setting
-    links = {link.attributes.get("href") for link in page.article.css("a") if text_of(link)}
-    buttons = {link.attributes.get("href") for link in page.article.css("a.md-button--primary")}
+    links = {address_of(link) for link in page.article.css("a") if text_of(link)}
+    buttons = {address_of(link) for link in page.article.css("a.md-button--primary")}
     leads_there = setting in links and buttons <= {setting}
     if page.steps and not leads_there and not list(settings_link(page)):
         yield page.first_line, f"a link to {quoted(setting)}", "none"

@@ -74,13 +74,13 @@ class Project:
         return homes_of(self.settings_path.languages)
 
     @cached_property
-    def addresses(self) -> dict[str, Path]:
-        """The addresses of all pages, relative to the site, and the files behind them."""
-        addresses = {}
-        for file in pages_of(self.settings_path.languages, self.files):
-            language, _, place = file.url.partition("/")
-            addresses[self.homes[language] + place] = self.docs / file.src_uri
-        return addresses
+    def addresses(self) -> dict[str, RenderedPage]:
+        """The pages by their addresses, which are relative to the site."""
+        pages = {}
+        for page in self.pages:
+            place = page.origin.url.removeprefix(f"{page.language}/")
+            pages[self.homes[page.language] + place] = page
+        return pages
 
     def words_file(self, language: str) -> Path:
         """Return the file with the words of `language`."""

@@ -71,14 +71,12 @@ class RenderedPage:
     @property
     def addresses(self) -> list[str]:
         """Every address that it links to or loads, in order."""
-        nodes = self.article.css("[href], [src]")
-        return [node.attributes.get("href") or node.attributes.get("src") or "" for node in nodes]
+        return [address_of(node) for node in self.article.css("[href], [src]")]
 
     @cached_property
     def pictures(self) -> list[str]:
         """The file names of its pictures, in order."""
-        sources = [node.attributes.get("src") or "" for node in self.article.css("img")]
-        return [source.rpartition("/")[2] for source in sources]
+        return [address_of(node).rpartition("/")[2] for node in self.article.css("img")]
 
     @cached_property
     def ids(self) -> list[str]:
@@ -185,6 +183,11 @@ class RenderedPage:
     @cached_property
     def _tree(self) -> LexborHTMLParser:
         return LexborHTMLParser(FRAME.format(self.html))
+
+
+def address_of(node: LexborNode) -> str:
+    """Return where a link leads to, or what a picture shows, or ""."""
+    return node.attributes.get("href") or node.attributes.get("src") or ""
 
 
 def text_of(node: LexborNode) -> str:

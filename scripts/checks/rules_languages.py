@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from checks.facts import facts_in
 from checks.finding import Found, FoundInFile, shown
 from checks.project import Project
-from checks.rendered import COMMENT, TEXT, RenderedPage, text_of
+from checks.rendered import COMMENT, TEXT, RenderedPage, address_of, text_of
 from checks.text import line_at, quoted
 
 OWN_WORDS = ("title", "nav_title", "description")
@@ -130,11 +130,11 @@ def _outline(page: RenderedPage) -> Iterator[Item]:
 def _compared(node: LexborNode, language: str) -> Iterator[tuple[str, str, str]]:
     """Yield kind, value and written form of what counts of `node`, without what is in it."""
     tag = str(node.tag)
-    address = node.attributes.get("href") or node.attributes.get("src") or ""
+    address = address_of(node)
     if tag == TEXT:
-        around = node.parent.attributes if node.parent else {}
-        is_number_of_note = (around.get("href") or "").startswith("#fn")
-        for fact in facts_in(node.text(deep=False), language) if not is_number_of_note else ():
+        text = node.text(deep=False)
+        is_number_of_note = node.parent is not None and address_of(node.parent).startswith("#fn")
+        for fact in facts_in(text, language) if not is_number_of_note else ():
             yield fact.kind, fact.value, fact.written
     elif tag == "a" and address.startswith("#fn"):
         yield "note", address, address.replace("#fn:", "[^")

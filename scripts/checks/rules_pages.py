@@ -10,7 +10,7 @@ import yaml
 from checks.finding import Found
 from checks.project import OPT_OUT, OVERVIEW
 from checks.reading_ease import reading_ease
-from checks.rendered import COMMENT, RenderedPage, text_of
+from checks.rendered import COMMENT, RenderedPage, address_of, text_of
 from checks.text import did_you_mean, quoted, twice
 
 REQUIRED = ("title", "description", "updated")
@@ -69,12 +69,12 @@ def footnote_wrong(page: RenderedPage) -> Iterator[Found]:
     """Notes have text, and are written down in the order in which they are read and numbered."""
     written = []
     for node in page.article.css(".footnote > ol > li"):
-        mark = _mark(node.id)
+        mark = _mark(node.id or "")
         written.append(mark)
         if not text_of(node).strip("↩ "):
             yield f"{mark}:", "the text of a note", f"none for {mark}:"
     references = page.article.css("a.footnote-ref")
-    read = dict.fromkeys(_mark(node.attributes.get("href")) for node in references)
+    read = dict.fromkeys(_mark(address_of(node)) for node in references)
     for expected, found in zip_longest(read, written, fillvalue="none"):
         if expected != found:
             yield f"{found}:", f"the note {expected} here", found
@@ -128,6 +128,6 @@ def _cut_off(page: RenderedPage) -> Found | None:
     return None
 
 
-def _mark(anchor: str | None) -> str:
+def _mark(anchor: str) -> str:
     """Return how a note is written whose id, or the link to it, is `anchor`."""
-    return f"[^{(anchor or '').rpartition('fn:')[2]}]"
+    return f"[^{anchor.rpartition('fn:')[2]}]"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from checks.finding import Found, Where
-from checks.rendered import BOLD, COMMENT, TEXT, RenderedPage, is_inside, text_of
+from checks.rendered import BOLD, COMMENT, TEXT, RenderedPage, address_of, is_inside, text_of
 from checks.text import quoted
 
 # What pages are made of: elements, and the attributes that these may have. On the opt-out pages
@@ -106,14 +106,14 @@ def note_odd(page: RenderedPage) -> Iterator[Found]:
     for node in page.article.css("a"):
         if not text_of(node):
             yield "[](", "a link with words", "none"
-        if not node.attributes.get("href"):
+        if not address_of(node):
             yield page.line_of_text(text_of(node)), "a link with an address", "none"
 
 
 def address_unsafe(page: RenderedPage) -> Iterator[Found]:
     """No address runs code, and nothing is loaded from another host."""
     for node in page.article.css("[href], [src]"):
-        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        address = address_of(node)
         read = "".join(address.split()).replace("\\", "/")  # as browsers read it
         scheme = SCHEME.match(read)
         if "src" in node.attributes:
@@ -185,7 +185,7 @@ def _odd_part(node: LexborNode, is_plain: bool) -> str | None:
     for name, value in node.attributes.items():
         is_odd = name not in allowed and (is_plain or not name.startswith("aria-"))
         if name == "class" and is_plain:
-            is_note = (node.attributes.get("href") or "").startswith("#fn")
+            is_note = address_of(node).startswith("#fn")
             classes = NOTE_CLASSES if is_note else CLASSES
             is_odd = is_odd or not set(str(value).split()) <= set(classes)
         if is_odd:

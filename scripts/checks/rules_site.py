@@ -143,15 +143,13 @@ def address_lost(project: Project) -> Iterator[FoundInFile]:
     moved, _ = read_moved(project.config.extra.get("moved", {}))
     leads_to = moved_pages(moved, project.homes)
     anchors = project.config.extra.get("anchors") or {}
-    pages = {page.file: page for page in project.pages}
     for address in published.read_text("utf-8").split():
         place, _, anchor = address.lstrip("/").partition("#")
-        file = project.addresses.get(leads_to.get(place, place))
-        page = pages.get(file) if file else None
+        page = project.addresses.get(leads_to.get(place, place))
         if page and anchor and anchors.get(anchor, anchor) not in page.ids:
             expected = f"the id {quoted(anchor)}, which was published; or note it under anchors"
             yield page.file, 1, expected, "none"
-        if not file and (not place or place.endswith("/")):
+        if not page and (not place or place.endswith("/")):
             expected = f"{quoted(place)}, where a page was published, noted under moved"
             yield project.config_file, "moved:", expected, "nothing"
 

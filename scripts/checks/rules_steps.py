@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from checks.finding import Found, FoundInFile, Where
 from checks.project import OPT_OUT, OVERVIEW, Project
-from checks.rendered import RenderedPage, text_of
+from checks.rendered import RenderedPage, address_of, text_of
 from checks.rules_pictures import step_of
 from checks.settings_path import FILE_NAME
 from checks.text import common_start, line_at, quoted
@@ -90,8 +90,9 @@ def steps_listed(page: RenderedPage) -> Iterator[Found]:
         found = [_step_in(item, page) for item in node.css("li")]
         if len(found) - found.count(ANOTHER) > 1 and found != wanted:
             first = node.css("li > a, img")[0]
-            source = first.attributes.get("src") or ""
-            where = source.rpartition("/")[2] or page.line_of_text(text_of(first))
+            where: Where = address_of(first).rpartition("/")[2]
+            if first.tag == "a":
+                where = page.line_of_text(text_of(first))
             yield where, f"a list of the steps {', '.join(wanted)}", ", ".join(found)
 
 
@@ -140,7 +141,7 @@ def _step_links(page: RenderedPage) -> list[tuple[LexborNode, int, int]]:
     """Return each link to a step page, the number of the step, and the line of the link."""
     links = []
     for node in page.article.css("a"):
-        number = _number_in(node.attributes.get("href") or "")
+        number = _number_in(address_of(node))
         if number:
             links.append((node, number))
     lines = page.lines_of([text_of(node) for node, _ in links])
@@ -151,9 +152,9 @@ def _step_in(item: LexborNode, page: RenderedPage) -> str:
     """Return the number of the step that an item of a list links to first, or shows."""
     steps = page.settings_path.steps
     for link in item.css("li > a:first-child"):
-        return str(_number_in(link.attributes.get("href") or "") or ANOTHER)
+        return str(_number_in(address_of(link)) or ANOTHER)
     for picture in item.css("img"):
-        name = (picture.attributes.get("src") or "").rpartition("/")[2]
+        name = address_of(picture).rpartition("/")[2]
         if step := step_of(name, page.settings_path):
             return str(steps.index(step) + 1)
     return ANOTHER
