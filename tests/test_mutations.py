@@ -18,7 +18,7 @@ from markdown import Markdown
 from mkdocs.structure.files import File
 
 from checks import rules_shown, rules_steps
-from checks.configuration import what_mkdocs_says
+from checks.configuration import warnings_of_mkdocs
 from checks.judging import judge_page
 from checks.project import opt_out_steps, render
 from checks.rendered import RenderedPage
@@ -48,7 +48,7 @@ def is_noticed(page: RenderedPage, text: str) -> bool:
     """Tell whether something is found where `text` stands in place of what is on `page`."""
     file = File(f"{page.language}/{page.name}", None, PROJECT.config.site_dir, True)
     file.content_string = text
-    with what_mkdocs_says():
+    with warnings_of_mkdocs():
         changed = render(file, PROJECT.config, PROJECT.files, PATH)
     return any(judge_page([rule], changed) for rule in ALL_RULES)
 

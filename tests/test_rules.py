@@ -13,7 +13,7 @@ import pytest
 from mkdocs.structure.files import File
 
 from check import COPY_RULES, PAGE_RULES, PROJECT_RULES, TRANSLATION_RULES, findings_in
-from checks.configuration import what_mkdocs_says
+from checks.configuration import warnings_of_mkdocs
 from checks.judging import judge_page, judge_project, rule_name
 from checks.project import Project, read_project, render
 from checks.rendered import RenderedPage
@@ -57,7 +57,7 @@ def changed(sample: Project, row: Row) -> RenderedPage:
     file.content_string = new
     if old:
         file.content_string = replaced((sample.docs / name).read_text("utf-8"), old, new)
-    with what_mkdocs_says():
+    with warnings_of_mkdocs():
         return render(file, sample.config, sample.files, sample.settings_path)
 
 

@@ -22,13 +22,10 @@ def read_moved(value: object) -> tuple[dict[str, str], list[Problem]]:
     moved = {}
     problems = []
     for old, new in value.items():
-        wrong = []
-        if not _is_address(old):
-            wrong.append(old)
-        if not _is_address(new) and new != HOMEPAGE:
-            wrong.append(new)
-        for address in wrong:
-            problems.append((FORM, _shown(address)))
+        wrong = [each for each in (old, new) if not ADDRESS.fullmatch(str(each))]
+        if new == HOMEPAGE:
+            wrong.remove(new)
+        problems += [(FORM, _shown(each)) for each in wrong]
         if not wrong:
             moved[old] = new
     return moved, problems
@@ -53,10 +50,6 @@ def moved_pages(moved: Mapping[str, str], homes: Homes) -> dict[str, str]:
             for home in homes.values():
                 pages.setdefault(home + old, home + new)
     return pages
-
-
-def _is_address(value: object) -> bool:
-    return isinstance(value, str) and ADDRESS.fullmatch(value) is not None
 
 
 def _shown(value: object) -> str:

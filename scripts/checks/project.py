@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.pages import Page
 
 from additions.homes import Homes, homes_of
-from checks.configuration import read_configuration, what_mkdocs_says
+from checks.configuration import read_configuration, warnings_of_mkdocs
 from checks.finding import FoundInFile
 from checks.rendered import RenderedPage
 from checks.settings_path import FILE_NAME, SettingsPath, Step, load
@@ -62,11 +62,8 @@ class Project:
     @property
     def published(self) -> list[File]:
         """The files that MkDocs publishes: without those of editors and systems, and drafts."""
-        published = []
-        for file in self.files:
-            if file.inclusion.is_included():  # type: ignore[no-untyped-call]
-                published.append(file)
-        return published
+        files = self.files
+        return [file for file in files if file.inclusion.is_included()]  # type: ignore[no-untyped-call]
 
     @property
     def homes(self) -> Homes:
@@ -74,13 +71,13 @@ class Project:
         return homes_of(self.settings_path.languages)
 
     @cached_property
-    def addresses(self) -> dict[str, RenderedPage]:
-        """The pages by their addresses, which are relative to the site."""
-        pages = {}
-        for page in self.pages:
-            place = page.origin.url.removeprefix(f"{page.language}/")
-            pages[self.homes[page.language] + place] = page
-        return pages
+    def addresses(self) -> dict[str, Path]:
+        """The files of the pages, readable or not, by their addresses relative to the site."""
+        files = {}
+        for file in pages_of(self.settings_path.languages, self.files):
+            language, _, place = file.url.partition("/")
+            files[self.homes[language] + place] = self.docs / file.src_uri
+        return files
 
     def words_file(self, language: str) -> Path:
         """Return the file with the words of `language`."""
@@ -92,12 +89,12 @@ class Project:
         uris = [file.src_uri for file in self.files.documentation_pages()]
         return [uri.removeprefix(prefix) for uri in uris if uri.startswith(prefix)]
 
-    def translations(self) -> Iterator[list[RenderedPage]]:
-        """Yield the pages that stand for the same in each language, together."""
+    def translations(self) -> list[list[RenderedPage]]:
+        """Return the pages that stand for the same in each language, together."""
         together: dict[str, list[RenderedPage]] = {}
         for page in self.pages:
             together.setdefault(page.name, []).append(page)
-        yield from together.values()
+        return list(together.values())
 
 
 class PageError(Exception):
@@ -112,14 +109,14 @@ def read_project(config_file: Path) -> Project:
     config = read_configuration(config_file)
     settings_path = load(Path(config.docs_dir, FILE_NAME))
     overrides = Path(config.theme.dirs[0])
-    with what_mkdocs_says():
+    with warnings_of_mkdocs():
         files = get_files(config)
     pages: list[RenderedPage] = []
     unreadable: list[FoundInFile] = []
     dead_links: list[FoundInFile] = []
     for file in pages_of(settings_path.languages, files):
         try:
-            with what_mkdocs_says() as said:
+            with warnings_of_mkdocs() as said:
                 page = render(file, config, files, settings_path)
         except PageError as error:
             unreadable.append((Path(config.docs_dir, file.src_uri), *error.args))
@@ -127,7 +124,7 @@ def read_project(config_file: Path) -> Project:
         pages.append(page)
         dead_links += _dead_links(page, said)
     for page in pages:
-        with what_mkdocs_says() as said:
+        with warnings_of_mkdocs() as said:
             page.origin.validate_anchor_links(files=files, log_level=logging.WARNING)
         dead_links += _dead_links(page, said)
     return Project(

@@ -43,9 +43,9 @@ def picture_unused(project: Project) -> Iterator[FoundInFile]:
     for place in drawn:
         if place.suffix == ".svg" and place.name not in shown:
             yield project.root / place, 1, "a picture that a page shows", "it nowhere"
-    names = [place.name for place in drawn]
+    steps = [step_of(place.name, project.settings_path) for place in drawn]
     for step in project.settings_path.steps:
-        if names and not any(step_of(name, project.settings_path) == step for name in names):
+        if step not in steps:
             file = project.root / f"scripts/templates/{step.id}.svg.j2"
             yield file, 1, f"a picture of the step {quoted(step.id)}", "none"
 
@@ -56,11 +56,11 @@ def picture_misplaced(page: RenderedPage) -> Iterator[Found]:
         return
     lines = page.lines_of(page.pictures)
     for node, name, line in zip(page.article.css("img"), page.pictures, lines, strict=True):
-        expected = page.steps_around(node) if page.name == OVERVIEW else list(page.steps[:1])
+        expected = page.steps_around(node) if page.name == OVERVIEW else list(page.steps)
         if [step_of(name, page.settings_path)] != expected:
             wanted = "pictures below the headings of their steps"
-            for step in expected:
-                wanted = f"a picture of the step {quoted(step.id)}"
+            if expected:
+                wanted = f"a picture of the step {quoted(expected[0].id)}"
             yield line, wanted, quoted(name)
 
 

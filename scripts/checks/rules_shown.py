@@ -73,9 +73,7 @@ def element_odd(page: RenderedPage) -> Iterator[Found]:
     if page.steps:
         expected = "headings, paragraphs, lists, links, pictures, tables, notes, emphasis and bold"
     for node in page.nodes:
-        if node.tag in (TEXT, COMMENT):
-            continue
-        problem = _odd_part(node, bool(page.steps))
+        problem = _odd_part(node, bool(page.steps)) if node.is_element_node else None
         if problem:
             yield _where(page, node), expected, problem
 
@@ -85,29 +83,31 @@ def bold_hidden(page: RenderedPage) -> Iterator[Found]:
     if not page.steps:
         return
     for node in page.article.css(BOLD):
-        children = {str(child.tag) for child in node.iter(True)}
+        children = {child.tag for child in node.iter(True)}
+        found = ""
         if is_inside(node, "a", "sup", "th", BOLD):
             found = "bold inside of a link, a raised text, a table's head or bold"
         elif children - {TEXT, "em"}:
             found = "bold with something else in it"
         elif not text_of(node):
             found = "bold without text"
-        else:
-            continue
-        yield _where(page, node), "bold for words alone", found
+        if found:
+            yield _where(page, node), "bold for words alone", found
 
 
 def note_odd(page: RenderedPage) -> Iterator[Found]:
     """What is raised is the number of a note; a link has words, and leads somewhere."""
     for node in page.article.css("sup"):
-        is_note = [str(child.tag) for child in node.iter(True)] == ["a"]
-        if not is_note or not re.fullmatch(r"\d+", text_of(node)):
-            yield _where(page, node), "raised text for notes alone", quoted(text_of(node))
+        children = [child.tag for child in node.iter(True)]
+        text = text_of(node)
+        if children != ["a"] or not text.isdecimal():
+            yield _where(page, node), "raised text for notes alone", quoted(text)
     for node in page.article.css("a"):
-        if not text_of(node):
+        text = text_of(node)
+        if not text:
             yield "[](", "a link with words", "none"
         if not address_of(node):
-            yield page.line_of_text(text_of(node)), "a link with an address", "none"
+            yield page.line_of_text(text), "a link with an address", "none"
 
 
 def address_unsafe(page: RenderedPage) -> Iterator[Found]:
@@ -129,15 +129,14 @@ def address_unsafe(page: RenderedPage) -> Iterator[Found]:
 def mark_stray(page: RenderedPage) -> Iterator[Found]:
     """No mark is left over in the text that readers see, of Markdown's or of another dialect."""
     for node in page.nodes:
-        if node.tag != TEXT:
+        if node.tag != TEXT or is_inside(node, "code", "pre"):
             continue
         text = node.text(deep=False)
         for match in STRAY.finditer(text):
-            is_escaped = f"\\{text[match.start() : match.start() + 3]}" in page.source
-            if is_escaped or is_inside(node, "code", "pre"):
-                continue  # so it is meant
-            line = page.line_of_text(text[: match.end()].split("\n")[-1])
-            yield line, "marks that Markdown understands", quoted(match[0])
+            is_meant = f"\\{text[match.start() : match.start() + 3]}" in page.source
+            if not is_meant:
+                line = page.line_of_text(text[: match.end()].split("\n")[-1])
+                yield line, "marks that Markdown understands", quoted(match[0])
 
 
 def element_unclosed(page: RenderedPage) -> Iterator[Found]:
@@ -154,8 +153,7 @@ def element_unclosed(page: RenderedPage) -> Iterator[Found]:
 
 def character_odd(page: RenderedPage) -> Iterator[Found]:
     """No character is there that nobody sees, or that turns or ends the line."""
-    texts = [node.text(deep=False) for node in page.nodes if node.tag == TEXT]
-    for letter in sorted(set(page.source).union(*texts)):
+    for letter in sorted({*page.source, *page.article.text()}):
         is_unseen = unicodedata.category(letter)[0] in "CZ" and letter not in HARMLESS
         if is_unseen or letter in ODD:
             yield letter, "characters that readers see", f"U+{ord(letter):04X}"

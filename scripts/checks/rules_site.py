@@ -143,13 +143,14 @@ def address_lost(project: Project) -> Iterator[FoundInFile]:
     moved, _ = read_moved(project.config.extra.get("moved", {}))
     leads_to = moved_pages(moved, project.homes)
     anchors = project.config.extra.get("anchors") or {}
+    ids = {page.file: page.ids for page in project.pages}
     for address in published.read_text("utf-8").split():
         place, _, anchor = address.lstrip("/").partition("#")
-        page = project.addresses.get(leads_to.get(place, place))
-        if page and anchor and anchors.get(anchor, anchor) not in page.ids:
+        file = project.addresses.get(leads_to.get(place, place))
+        if file in ids and anchor and anchors.get(anchor, anchor) not in ids[file]:
             expected = f"the id {quoted(anchor)}, which was published; or note it under anchors"
-            yield page.file, 1, expected, "none"
-        if not page and (not place or place.endswith("/")):
+            yield file, 1, expected, "none"
+        if not file and (not place or place.endswith("/")):
             expected = f"{quoted(place)}, where a page was published, noted under moved"
             yield project.config_file, "moved:", expected, "nothing"
 

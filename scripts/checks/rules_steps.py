@@ -137,15 +137,12 @@ def _step_of(page: RenderedPage) -> str:
     return f"that of {quoted(heading)}, which is no step; delete it if its step is gone"
 
 
-def _step_links(page: RenderedPage) -> list[tuple[LexborNode, int, int]]:
-    """Return each link to a step page, the number of the step, and the line of the link."""
-    links = []
-    for node in page.article.css("a"):
-        number = _number_in(address_of(node))
-        if number:
-            links.append((node, number))
-    lines = page.lines_of([text_of(node) for node, _ in links])
-    return [(*link, line) for link, line in zip(links, lines, strict=True)]
+def _step_links(page: RenderedPage) -> Iterator[tuple[LexborNode, int, int]]:
+    """Yield each link to a step page, the number of the step, and the line of the link."""
+    links = [node for node in page.article.css("a") if _number_in(address_of(node))]
+    lines = page.lines_of([text_of(node) for node in links])
+    for node, line in zip(links, lines, strict=True):
+        yield node, _number_in(address_of(node)), line
 
 
 def _step_in(item: LexborNode, page: RenderedPage) -> str:

@@ -262,11 +262,12 @@ def _wrong_sources(settings_path: SettingsPath) -> Iterator[str]:
     for label in settings_path.labels:
         for language, wording in label.wordings.items():
             cited[f"label {label.id}, {language}"] = wording.sources
-    known = settings_path.sources
+    unused = dict(settings_path.sources)
     for place, keys in cited.items():
         for key in keys:
-            if key not in known:
-                yield f"{place}: unknown source {quoted(key)}{did_you_mean(key, known)}"
-    used = {key for keys in cited.values() for key in keys}
-    for key in sorted(known.keys() - used):
+            unused.pop(key, None)
+            if key not in settings_path.sources:
+                hint = did_you_mean(key, settings_path.sources)
+                yield f"{place}: unknown source {quoted(key)}{hint}"
+    for key in unused:
         yield f"sources.{key}: attests nothing; cite it or remove it"
