@@ -25,14 +25,13 @@ from mkdocs.utils import get_build_datetime
 import check
 from additions import typography
 from additions.compiled import compiled_templates
-from additions.homes import Homes, homes_of, language_of
-from additions.moved import moved_pages, read_moved
 from additions.notes import leave_out_of_search, one_way_back
 from additions.policy import protect
 from additions.publisher import NO_ADDRESS, publisher_settings
 from additions.qr_code import qr_code
 from additions.reminder import reminder
 from additions.search_index import split_index
+from checks.addresses import Homes, homes_of, language_of, moved_pages, read_moved
 from checks.command import unforeseen
 from checks.finding import CannotRunError
 from checks.project import OVERVIEW, read_project

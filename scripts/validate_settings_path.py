@@ -135,14 +135,6 @@ def validate() -> list[Finding]:
     return sorted(findings)
 
 
-def _difference(label: Label, expected: str, found: str) -> str:
-    """Say what is wrong with a wording: it is another language's, or where it parts."""
-    for language, wording in label.wordings.items():
-        if wording.text == found:
-            return f'the wording in "{language}"'
-    return first_difference(expected, found)
-
-
 def _last_cue(page: RenderedPage, label: Label, before: str) -> str:
     """Return the last word in `before` that is a cue of the step's labels, or ""."""
     step = next(step for step in page.steps if label in step.labels)

@@ -14,8 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from additions import homes
-from checks import project
+from checks import addresses, project
 from checks.configuration import language_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,7 +68,7 @@ PAGES = sorted(_address(file.url) for file in PROJECT.files.documentation_pages(
 
 def language_of(page: str) -> str:
     """Return the language of a page of the site."""
-    return homes.language_of(page, LANGUAGES)
+    return addresses.language_of(page, LANGUAGES)
 
 
 def counterparts(page: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from additions.homes import Homes, language_of
+from checks.addresses import Homes, language_of
 
 INDEX = Path("search", "search_index.json")
 

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.pages import Page
 
-from additions.homes import Homes, homes_of
+from checks.addresses import Homes, homes_of
 from checks.configuration import read_configuration, warnings_of_mkdocs
 from checks.finding import FoundInFile
 from checks.rendered import RenderedPage
@@ -29,15 +29,18 @@ NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)
 class Project:
     """The project as it was read."""
 
-    config_file: Path
     config: MkDocsConfig
     files: Files
     settings_path: SettingsPath
-    overrides: Path  # the folder of our part of the theme
     words: Mapping[str, Words]  # of the templates, per language that has some
     pages: Sequence[RenderedPage]
     unreadable: Sequence[FoundInFile]
     dead_links: Sequence[FoundInFile]  # as MkDocs names them
+
+    @property
+    def config_file(self) -> Path:
+        """The file with the configuration."""
+        return Path(self.config.config_file_path)
 
     @property
     def root(self) -> Path:
@@ -48,6 +51,11 @@ class Project:
     def docs(self) -> Path:
         """The folder of the pages."""
         return Path(self.config.docs_dir)
+
+    @property
+    def overrides(self) -> Path:
+        """The folder of our part of the theme."""
+        return Path(self.config.theme.dirs[0])
 
     @property
     def canonical_file(self) -> Path:
@@ -62,8 +70,11 @@ class Project:
     @property
     def published(self) -> list[File]:
         """The files that MkDocs publishes: without those of editors and systems, and drafts."""
-        files = self.files
-        return [file for file in files if file.inclusion.is_included()]  # type: ignore[no-untyped-call]
+        published = []
+        for file in self.files:
+            if file.inclusion.is_included():  # type: ignore[no-untyped-call]
+                published.append(file)
+        return published
 
     @property
     def homes(self) -> Homes:
@@ -108,7 +119,7 @@ def read_project(config_file: Path) -> Project:
     """
     config = read_configuration(config_file)
     settings_path = load(Path(config.docs_dir, FILE_NAME))
-    overrides = Path(config.theme.dirs[0])
+    words = words_of(Path(config.theme.dirs[0]), settings_path.languages)
     with warnings_of_mkdocs():
         files = get_files(config)
     pages: list[RenderedPage] = []
@@ -128,12 +139,10 @@ def read_project(config_file: Path) -> Project:
             page.origin.validate_anchor_links(files=files, log_level=logging.WARNING)
         dead_links += _dead_links(page, said)
     return Project(
-        config_file=config_file.resolve(),
         config=config,
         files=files,
         settings_path=settings_path,
-        overrides=overrides,
-        words=words_of(overrides, settings_path.languages),
+        words=words,
         pages=pages,
         unreadable=unreadable,
         dead_links=dead_links,
@@ -158,7 +167,6 @@ def render(
     try:
         source = file.content_string
         page.read_source(config)
-        body = page.markdown or ""
         page.render(config, files)
     except OSError as error:
         raise PageError(1, "a page that can be read", str(error.strerror)) from None
@@ -170,7 +178,7 @@ def render(
             where = line_at(source, note.start())
             found = f"a footnote without text, {note[0].strip()}"
         raise PageError(where, "Markdown that can be rendered", found) from None
-    rendered = RenderedPage(
+    return RenderedPage(
         file=Path(config.docs_dir, file.src_uri),
         name=name,
         language=language,
@@ -178,11 +186,7 @@ def render(
         steps=opt_out_steps(settings_path).get(name, ()),
         origin=page,
         source=source,
-        body=body,
-        html=page.content or "",
     )
-    page.markdown = page.content = None  # not kept twice: a guide may have a thousand pages
-    return rendered
 
 
 def opt_out_steps(settings_path: SettingsPath) -> dict[str, Sequence[Step]]:

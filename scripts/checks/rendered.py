@@ -35,7 +35,7 @@ class Phrase:
 
 @dataclass(frozen=True, eq=False)
 class RenderedPage:
-    """A page: where it is, what is written in it, and the HTML that MkDocs makes of it."""
+    """A page: where it is, what is written in it, and what MkDocs makes of it."""
 
     file: Path
     name: str  # its place in the folder of its language, such as "opt-out/step-1.md"
@@ -44,13 +44,16 @@ class RenderedPage:
     steps: Sequence[Step]  # those whose labels it has to show: none, except on the opt-out pages
     origin: Page  # of MkDocs
     source: str
-    body: str  # its source below the front matter
-    html: str
 
     @property
     def meta(self) -> Mapping[str, Any]:
         """Its front matter."""
         return self.origin.meta
+
+    @property
+    def body(self) -> str:
+        """Its source below the front matter."""
+        return self.origin.markdown or ""
 
     @cached_property
     def article(self) -> LexborNode:
@@ -182,7 +185,7 @@ class RenderedPage:
 
     @cached_property
     def _tree(self) -> LexborHTMLParser:
-        return LexborHTMLParser(FRAME.format(self.html))
+        return LexborHTMLParser(FRAME.format(self.origin.content))
 
 
 def address_of(node: LexborNode) -> str:

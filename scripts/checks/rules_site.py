@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
-from additions.moved import moved_pages, read_moved
+from checks.addresses import moved_pages, read_moved
 from checks.configuration import language_settings, plugin
 from checks.finding import FoundInFile
 from checks.project import Project

@@ -1,9 +1,11 @@
-"""Pages that have moved: their old addresses were printed and sent around, and lead on."""
+"""Addresses relative to the site: which language one belongs to, and where an old one leads.
+
+Old ones were printed and sent around, so they lead on.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from additions.homes import Homes
 from checks.text import quoted
 
 # No part begins with a dot, and none is empty: whatever this lets through lies below the site.
@@ -12,7 +14,20 @@ HOMEPAGE = "./"
 ENTRIES = "entries such as old/place/: new/place/, or {} where there are none"
 FORM = "an address such as questions/, with a slash at its end and none in front"
 
+Homes = Mapping[str, str]  # of each language: {"de": "", "en": "en/"}
 Problem = tuple[str, str]  # what was expected, and what was found
+
+
+def homes_of(languages: Iterable[str]) -> Homes:
+    """Return the homepage of each of `languages`: the first one's is the site's."""
+    first, *others = languages
+    return {first: ""} | {language: f"{language}/" for language in others}
+
+
+def language_of(address: str, homes: Homes) -> str:
+    """Return the language of an `address` that is relative to the site."""
+    fitting = [language for language, home in homes.items() if address.startswith(home)]
+    return max(fitting, key=lambda language: len(homes[language]))
 
 
 def read_moved(value: object) -> tuple[dict[str, str], list[Problem]]:
