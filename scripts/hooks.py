@@ -44,16 +44,11 @@ log = logging.getLogger("mkdocs.plugins.hooks")
 # robots.txt and its like; in overrides/, Zensical would publish them as they are.
 FOR_HOSTS = Path(__file__).with_name("additions") / "host"
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
-# Source maps serve Material's developers; palette, favicon and segmenters are not used here, and
+# Source maps serve developers; palette, favicon and segmenters of Material are not used here, and
 # our own style sheets are in the pages.
-UNUSED = (
-    "*.map",
-    "assets/stylesheets/palette.*",
-    "assets/images/favicon.png",
-    "assets/javascripts/lunr/*",
-)
-STEMMERS = "assets/javascripts/lunr/min/lunr.{}.min.js"
-STYLES = "assets/stylesheets"
+UNUSED = ("*.map", "assets/stylesheets/*", "assets/images/favicon.png", "assets/javascripts/lunr/*")
+USED = ("assets/stylesheets/main.*.css", "assets/javascripts/lunr/min/lunr.stemmer.support.min.js")
+STEMMER = "assets/javascripts/lunr/min/lunr.{}.min.js"
 A_YEAR = timedelta(days=360)  # RFC 9116: security.txt expires within a year
 
 serving = False
@@ -238,13 +233,11 @@ def _handouts(config: MkDocsConfig) -> dict[str, bytes]:
 
 
 def _leave_out_unused(files: Files, config: MkDocsConfig) -> None:
-    names = ("stemmer.support", *_homes(config))
-    used = {STEMMERS.format(name) for name in names}
-    own_styles = _overrides(config) / STYLES
+    used = [*USED, *map(STEMMER.format, _homes(config))]
     for file in list(files):
         is_unused = any(fnmatch(file.src_uri, pattern) for pattern in UNUSED)
-        is_own_style = Path(file.abs_src_path or "").parent == own_styles
-        if is_own_style or (is_unused and file.src_uri not in used):
+        is_used = any(fnmatch(file.src_uri, pattern) for pattern in used)
+        if is_unused and not is_used:
             files.remove(file)
 
 

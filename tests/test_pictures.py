@@ -252,7 +252,7 @@ def test_images_are_made_when_they_are_asked_for(root: Path) -> None:
     image = root / pictures.IMAGES / "touch-icon.png"
     image.parent.mkdir(parents=True, exist_ok=True)
     image.with_name("logo.svg").write_text("<svg/>")
-    (root / pictures.TEMPLATES / pictures.TOUCH_ICON).write_text("{{ logo }}")
+    (root / pictures.TEMPLATES / pictures.TOUCH_ICON).write_text("{% include 'logo.svg' %}")
     assert run_draw(root).returncode == 0
     refused = run_draw(root, "--images", CHROMIUM="/nowhere")
     assert refused.returncode == 2

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
-from markupsafe import Markup
 
 from additions.compiled import compiled_templates
 from checks.finding import CannotRunError
@@ -100,8 +99,7 @@ def image_pages(root: Path, settings_path: SettingsPath) -> dict[str, str]:
             preview = {"language": language, "labels": labels, "words": words.get(language, {})}
             pages[f"preview-{language}.png"] = _render(templates, PREVIEW, preview)
     if (root / TEMPLATES / TOUCH_ICON).is_file():
-        logo = (root / IMAGES / "logo.svg").read_text("utf-8")
-        pages["touch-icon.png"] = _render(templates, TOUCH_ICON, {"logo": Markup(logo)})
+        pages["touch-icon.png"] = _render(templates, TOUCH_ICON, {})
     return pages
 
 
@@ -208,7 +206,7 @@ def _letter_width(letter: str) -> float:
 
 def _templates(root: Path) -> Environment:
     return Environment(
-        loader=FileSystemLoader(root / TEMPLATES),
+        loader=FileSystemLoader([root / TEMPLATES, root / IMAGES]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
