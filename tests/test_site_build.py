@@ -70,7 +70,7 @@ def test_a_published_address_leads_somewhere_for_ever(site: Site, address: str) 
     place, _, anchor = address.lstrip("/").partition("#")
     moved = site.html(place).select_one("noscript meta[http-equiv=refresh]")
     if moved:
-        place = urljoin(f"/{place}", moved["content"].removeprefix("0;url=")).lstrip("/")
+        place = urljoin(f"/{place}", moved["content"].removeprefix("0; url=")).lstrip("/")
     assert site.file(place).is_file()
     assert not anchor or site.html(place).find(id=anchor)
 
