@@ -35,8 +35,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     _, task, _ = TASKS["zensical"]
     for language, home in LANGUAGES.items():
         config = f"zensical-{language}.yml"
+        command = [sys.executable, *task, "--strict", "-f", config]
         build = subprocess.run(
-            [sys.executable, *task, "--strict", "-f", config],
+            command,
             cwd=project.root,
             env={"SITE_URL": ADDRESS + home},
             capture_output=True,

@@ -6,6 +6,12 @@ const all = selector => document.querySelectorAll(selector)
 
 root.classList.replace("no-js", "js")
 
+/* A picture waits until it is shown, and those that are do not wait for the reader to come by: WebKit would print them empty. */
+
+for (const picture of all("[loading=lazy]")) {
+  if (picture.offsetParent) picture.loading = "eager"
+}
+
 /* Search: what Material brings for it waits in a template until the reader goes for it. What is typed meanwhile is kept. */
 
 const button = find(".bar__search")

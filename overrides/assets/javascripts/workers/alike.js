@@ -6,7 +6,7 @@
 const LANGUAGES = {
   de: {
     digraphs: /([aou])e/g,
-    theirs: /\b(aus|ab)(ge|zu)?(schalt|stell)\w*|\bdeaktivier\w*|\bopt(ing)?[\s-]?out\b|^aus$/g,
+    theirs: /\b(aus|ab)(ge|zu)?(schalt|stell)\w*|\bdeaktivier\w*|\bopt(ing)?[\s-]?out\b|^(aus|off)$/g,
     ours: "abschalten",
   },
   en: {
