@@ -42,7 +42,6 @@ PROJECT_RULES = (
     *rules_steps.PROJECT_RULES,
     *rules_words.RULES,
     *rules_pictures.PROJECT_RULES,
-    rules_languages.translation_missing,
 )
 
 

@@ -56,7 +56,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "address.md:1: page-unreadable: expected Markdown that can be rendered",
         "note.md:3: footnote-wrong: expected the text of a note, found none for [^todo]:",
         "template.md:2: front-matter: expected a key that the templates know",
-        "latin.md:1: translation-missing: ",
+        "latin.md:1: page-missing: ",
         "settings-path.schema.json:1: picture-stale: ",
         "moved-wrong: expected an address such as questions/, with a slash at its end",
         'word-missing: expected words for "menu", found none',

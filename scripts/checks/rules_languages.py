@@ -13,8 +13,7 @@ from itertools import zip_longest
 from selectolax.lexbor import LexborNode
 
 from checks.facts import facts_in
-from checks.finding import Found, FoundInFile, shown
-from checks.project import Project
+from checks.finding import Found, shown
 from checks.rendered import COMMENT, TEXT, RenderedPage, address_of, text_of
 from checks.text import line_at, quoted
 
@@ -43,17 +42,6 @@ def heading_id(page: RenderedPage) -> Iterator[Found]:
         elif not _anchor(identity).search(page.source):
             line = page.lines_of([text_of(node)], r"#\s*")[0]
             yield line, "an id that all languages share, such as {#some-id}", quoted(text_of(node))
-
-
-def translation_missing(project: Project) -> Iterator[FoundInFile]:
-    """Every page is there in every language."""
-    names = {language: project.names(language) for language in project.settings_path.languages}
-    everywhere = sorted({name for known in names.values() for name in known})
-    for language, known in names.items():
-        for name in everywhere:
-            if name not in known:
-                expected = f"a page in {quoted(language)} as in other languages"
-                yield project.docs / language / name, 1, expected, "none"
 
 
 def page_untranslated(page: RenderedPage, reference: RenderedPage) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -32,6 +33,17 @@ def page_unreadable(project: Project) -> Iterator[FoundInFile]:
 def link_dead(project: Project) -> Iterator[FoundInFile]:
     """A link leads to a page that is there, and to an anchor on it; MkDocs looks."""
     yield from project.dead_links
+
+
+def page_missing(project: Project) -> Iterator[FoundInFile]:
+    """Every language has the overview of the steps, a page for each, and what another one has."""
+    names = {language: project.names(language) for language in project.settings_path.languages}
+    for language, known in names.items():
+        for name in sorted({*project.opt_out, *chain(*names.values())} - {*known}):
+            expected = f"a page in {quoted(language)} as in other languages"
+            if name in project.opt_out:
+                expected = f"the overview of the steps and a page for each in {quoted(language)}"
+            yield project.docs / language / name, 1, expected, "none"
 
 
 def file_extra(project: Project) -> Iterator[FoundInFile]:
@@ -217,6 +229,7 @@ def description_wrong(project: Project) -> Iterator[FoundInFile]:
 RULES = (
     page_unreadable,
     link_dead,
+    page_missing,
     file_extra,
     language_unlisted,
     language_unnamed,

@@ -24,15 +24,6 @@ def step_renamed(page: RenderedPage) -> Iterator[Found]:
         yield page.first_line, expected, _step_of(page)
 
 
-def page_missing(project: Project) -> Iterator[FoundInFile]:
-    """Every language has the overview of the steps and a page for each step."""
-    for language in project.settings_path.languages:
-        names = project.names(language)
-        for name in project.opt_out:
-            if name not in names:
-                yield project.docs / language / name, 1, "a page", "none"
-
-
 def page_extra(page: RenderedPage) -> Iterator[Found]:
     """There are as many step pages as steps."""
     if page.name.startswith(f"{OPT_OUT}/") and not page.steps:
@@ -124,7 +115,7 @@ PAGE_RULES = (
     step_link_misplaced,
     steps_listed,
 )
-PROJECT_RULES = (page_missing, steps_counted)
+PROJECT_RULES = (steps_counted,)
 
 
 def _step_of(page: RenderedPage) -> str:
