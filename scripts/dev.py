@@ -148,7 +148,8 @@ def program_of(name: str, arguments: list[str]) -> list[str]:
 def from_root(argument: str) -> str:
     """Return `argument` so that a path in the current folder means the same in the project's."""
     file = argument.partition("::")[0]  # as pytest names a test in a file
-    is_path = file.startswith(("./", "../")) or os.path.exists(file)  # noqa: PTH110 - takes any text
+    # An argument can be any text, and longer than Path.exists() takes it.
+    is_path = file.startswith(("./", "../")) or os.path.exists(file)  # noqa: PTH110
     return str(Path.cwd() / argument) if is_path else argument
 
 
@@ -169,6 +170,10 @@ def run(name: str, arguments: list[str]) -> int:
 
     Raises `CannotRunError` when the task cannot begin.
     """
+    if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells people so
+        raise CannotRunError(f"needs Python 3.11 or newer, this is {sys.version.split()[0]}")
+    if name not in TASKS:
+        raise CannotRunError(f"no such task: {name}; there are {', '.join(TASKS)}")
     program = program_of(name, arguments)
     if Path.cwd() != ROOT:
         arguments = [from_root(argument) for argument in arguments]
@@ -187,16 +192,10 @@ def main(arguments: list[str]) -> int:
 
     It is the task's, 2 if it cannot begin, or 130 for Ctrl-C.
     """
-    if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells people so
-        say(f"needs Python 3.11 or newer, this is {sys.version.split()[0]}")
-        return 2
     if not arguments or arguments[0] in HELP:
         print(usage())
         return 0
     name, *others = arguments
-    if name not in TASKS:
-        say(f"no such task: {name}; there are {', '.join(TASKS)}")
-        return 2
     if sys.getfilesystemencoding() != "utf-8":
         os.environ["PYTHONUTF8"] = "1"  # else a folder with an umlaut stops venv, pip and Jinja
     try:

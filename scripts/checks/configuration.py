@@ -39,8 +39,12 @@ def warnings_of_mkdocs() -> Iterator[list[str]]:
     """Collect MkDocs' warnings, which otherwise are printed, and counted by a strict build."""
     logger = logging.getLogger("mkdocs")
     messages: list[str] = []
+
+    def collect(record: logging.LogRecord) -> None:
+        messages.append(record.getMessage())
+
     collector = logging.Handler(logging.WARNING)
-    collector.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
+    collector.emit = collect  # type: ignore[method-assign]
     before = logger.handlers, logger.propagate, logger.level
     logger.handlers, logger.propagate = [collector], False
     logger.setLevel(logging.WARNING)  # a build with --quiet would not say them

@@ -157,13 +157,10 @@ class RenderedPage:
         place = self.start
         lines = []
         for text in texts:
-            words = _as_written(text)
-            behind_marks = re.compile(marks + words)
-            match = (
-                behind_marks.search(self.source, place)
-                or re.compile(words).search(self.source, place)
-                or behind_marks.search(self.source, self.start)
-            )
+            words = re.compile(_as_written(text))
+            marked = re.compile(marks + words.pattern)
+            below = marked.search(self.source, place) or words.search(self.source, place)
+            match = below or marked.search(self.source, self.start)
             end = match.end() if match else place
             lines.append(line_at(self.source, end))
             place = max(place, end)
