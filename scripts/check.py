@@ -6,6 +6,7 @@ what has to hold. The rules of validate_settings_path.py are among them.
 """
 
 import sys
+from itertools import combinations
 from pathlib import Path
 
 import validate_settings_path
@@ -34,7 +35,8 @@ PAGE_RULES = (
     rules_pictures.picture_misplaced,
     rules_languages.heading_id,
 )
-TRANSLATION_RULES = rules_languages.RULES
+TRANSLATION_RULES = rules_languages.RULES  # for a page beside the first language's
+COPY_RULES = (rules_languages.page_untranslated,)  # for a page beside each other language's
 PROJECT_RULES = (
     *rules_site.RULES,
     *rules_steps.PROJECT_RULES,
@@ -49,12 +51,11 @@ def findings_in(project: Project) -> list[Finding]:
     findings = []
     for pages in project.translations():
         for page in pages:
-            findings += judge_page(PAGE_RULES, page.file, page)
-        for number, page in enumerate(pages[1:], 1):
-            copies = []
-            for other in pages[:number]:
-                copies += judge_page([rules_languages.page_untranslated], page.file, page, other)
-            findings += copies or judge_page(TRANSLATION_RULES, page.file, page, pages[0])
+            findings += judge_page(PAGE_RULES, page)
+        for other, page in combinations(pages, 2):
+            findings += judge_page(COPY_RULES, page, other)
+        for page in pages[1:]:
+            findings += judge_page(TRANSLATION_RULES, page, pages[0])
         for page in pages:
             page.forget_html()
     findings += judge_project(PROJECT_RULES, project)

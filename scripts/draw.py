@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Draw the pictures and the JSON Schema from the settings path and, when asked for, the images."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -4,13 +4,9 @@ MkDocs builds the site once per language, one build inside the other, and calls 
 in each of them.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, timedelta
 from fnmatch import fnmatch
@@ -29,14 +25,13 @@ from mkdocs.utils import get_build_datetime
 import check
 from additions import typography
 from additions.compiled import compiled_templates
-from additions.homes import Homes, language_of
-from additions.moved import moved_pages, read_moved
 from additions.notes import leave_out_of_search, one_way_back
 from additions.policy import protect
 from additions.publisher import NO_ADDRESS, publisher_settings
 from additions.qr_code import qr_code
 from additions.reminder import reminder
 from additions.search_index import split_index
+from checks.addresses import Homes, homes_of, language_of, moved_pages, read_moved
 from checks.command import unforeseen
 from checks.finding import CannotRunError
 from checks.project import OVERVIEW, read_project
@@ -49,16 +44,11 @@ log = logging.getLogger("mkdocs.plugins.hooks")
 # robots.txt and its like; in overrides/, Zensical would publish them as they are.
 FOR_HOSTS = Path(__file__).with_name("additions") / "host"
 ADDRESS = "%opt-out-address%"  # stands in texts that are there to be copied
-# Source maps serve Material's developers; palette, favicon and segmenters are not used here, and
+# Source maps serve developers; palette, favicon and segmenters of Material are not used here, and
 # our own style sheets are in the pages.
-UNUSED = (
-    "*.map",
-    "assets/stylesheets/palette.*",
-    "assets/images/favicon.png",
-    "assets/javascripts/lunr/*",
-)
-STEMMERS = "assets/javascripts/lunr/min/lunr.{}.min.js"
-STYLES = "assets/stylesheets"
+UNUSED = ("*.map", "assets/stylesheets/*", "assets/images/favicon.png", "assets/javascripts/lunr/*")
+USED = ("assets/stylesheets/main.*.css", "assets/javascripts/lunr/min/lunr.stemmer.support.min.js")
+STEMMER = "assets/javascripts/lunr/min/lunr.{}.min.js"
 A_YEAR = timedelta(days=360)  # RFC 9116: security.txt expires within a year
 
 serving = False
@@ -81,14 +71,16 @@ def on_config(config: MkDocsConfig) -> None:
     """Give the templates what the environment and the configuration say."""
     if "i18n" not in config.plugins:
         raise PluginError(f"{config.config_file_path}: plugins: i18n is missing; add it again")
-    _add_to_theme(FOR_HOSTS, config)
+    config.theme.dirs.append(str(FOR_HOSTS))
     settings = publisher_settings(os.environ)
     if not serving:
         config.site_url = settings.site_url or NO_ADDRESS
     moved, _ = read_moved(config.extra.get("moved", {}))
     expires = get_build_datetime() + A_YEAR
-    with _said_in_one_line():
+    try:
         words = read_words(words_file(_overrides(config), _language(config)))
+    except CannotRunError as error:
+        raise PluginError(str(error)) from None
     config.extra.update(
         asdict(settings),
         noindex=not settings.site_url and not serving,
@@ -126,10 +118,15 @@ def on_pre_build(config: MkDocsConfig) -> None:
     except Exception as error:
         problems.append(unforeseen(error))
     for problem in problems:
-        log.error("%s", problem) if config.strict else log.warning("%s", problem)
+        log.log(logging.ERROR if config.strict else logging.WARNING, "%s", problem)
     if problems and config.strict:
         raise PluginError(f"a strict build stops here; to mend: {len(problems)}")
-    _give_advice(config)
+    settings_path = config.extra["settings_path"]
+    due = review_due(settings_path, date.today()) if settings_path else None
+    if due:
+        log.info("%s: expected %s, found %s", FILE_NAME, *due)
+    for line in publisher_settings(os.environ).advice:
+        log.info("%s", line)
 
 
 @event_priority(-200)
@@ -173,7 +170,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     source = page.file.abs_src_path
     if source not in config.extra["unreadable"]:
         return None
-    text = Path(str(source)).read_text(encoding="utf-8", errors="replace")
+    text = Path(str(source)).read_text("utf-8", errors="replace")
     return indent(text, "    ", lambda line: True)
 
 
@@ -218,7 +215,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             up = "../" * old.count("/")
             html = template.render(config=config, language=language, new=new, up=up)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(protect(html), encoding="utf-8")
+            file.write_text(protect(html), "utf-8")
 
 
 def _handouts(config: MkDocsConfig) -> dict[str, bytes]:
@@ -235,29 +232,12 @@ def _handouts(config: MkDocsConfig) -> dict[str, bytes]:
     return {"pictures/qr-code.svg": qr_code(address), "reminder.ics": event}
 
 
-def _add_to_theme(folder: Path, config: MkDocsConfig) -> None:
-    if str(folder) not in config.theme.dirs:
-        config.theme.dirs.append(str(folder))
-
-
-def _give_advice(config: MkDocsConfig) -> None:
-    """Say what a publisher may want to know."""
-    settings_path = config.extra["settings_path"]
-    due = review_due(settings_path, date.today()) if settings_path else None
-    if due:
-        log.info("%s: expected %s", FILE_NAME, due)
-    for line in publisher_settings(os.environ).advice:
-        log.info("%s", line)
-
-
 def _leave_out_unused(files: Files, config: MkDocsConfig) -> None:
-    names = ("stemmer.support", *_homes(config))
-    used = {STEMMERS.format(name) for name in names}
-    own_styles = _overrides(config) / STYLES
+    used = [*USED, *map(STEMMER.format, _homes(config))]
     for file in list(files):
         is_unused = any(fnmatch(file.src_uri, pattern) for pattern in UNUSED)
-        is_own_style = Path(file.abs_src_path or "").parent == own_styles
-        if is_own_style or (is_unused and file.src_uri not in used):
+        is_used = any(fnmatch(file.src_uri, pattern) for pattern in used)
+        if is_unused and not is_used:
             files.remove(file)
 
 
@@ -273,20 +253,10 @@ def _finished(html: str, name: str, config: MkDocsConfig) -> str:
         raise PluginError(f"{name}: {error}; has Material been updated?") from error
 
 
-@contextmanager
-def _said_in_one_line() -> Iterator[None]:
-    """Let MkDocs say what cannot be read, as it says its own errors."""
-    try:
-        yield
-    except CannotRunError as error:
-        raise PluginError(str(error)) from None
-
-
 def _homes(config: MkDocsConfig) -> Homes:
     """Return the homepage of each language that is built."""
     i18n = _i18n(config)
-    homes = {language: f"{language}/" for language in i18n.build_languages}
-    return homes | {i18n.default_language: ""}
+    return homes_of(dict.fromkeys([i18n.default_language, *i18n.build_languages]))
 
 
 def _overrides(config: MkDocsConfig) -> Path:

@@ -8,27 +8,29 @@ order, are the labels of step N, and the overview has those of all steps. What d
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from checks.command import run
-from checks.finding import Finding
-from checks.judging import Found, judge_page
+from checks.finding import Finding, Found
+from checks.judging import judge_page
 from checks.project import read_project
-from checks.rendered import Phrase, RenderedPage, text_of
+from checks.rendered import Phrase, RenderedPage, address_of, text_of
 from checks.settings_path import Label
 from checks.text import first_difference, quoted
 
 CONFIG_FILE = Path(__file__).resolve().parents[1] / "mkdocs.yml"
 BOLD_MARKS = r"(?:\*\*|__|<strong>)\s*"
+# An address in a text: https://example.org/a, //example.org/a or www.example.org/a.
 ADDRESS = re.compile(r"(?:(?:(?<!\w)https?:)?//|(?<!\w)www\.)[^\s\"'<>]*[\w/]", re.IGNORECASE)
+# The settings: www.linkedin.com/mypreferences/d/privacy, /psettings/ or linkedin.com/a/settings.
 SETTINGS = re.compile(r"linkedin\.[a-z.]+/(.*/)?settings?(/|$)|mypreferences|psettings")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A place on a page: the label that has to stand there, the bold phrase that does, or both."""
 
     line: int
@@ -36,79 +38,78 @@ class Place:
     phrase: Phrase | None
 
 
+@lru_cache(maxsize=1)  # four rules look at the places of one page after the other
 def places(page: RenderedPage) -> list[Place]:
     """Return the labels of `page` beside its bold phrases, aligned so that most agree."""
-    if (
-        not page.steps or page.is_of_other_step
-    ):  # another step's page is to be renamed, not rewritten
+    if not page.steps or page.is_of_other_step:  # that one is to be renamed, not rewritten
         return []
     labels, phrases = page.labels, page.phrases
-    expected = [label.wordings[page.language].text for label in labels]
+    expected = [page.wording(label) for label in labels]
     found = [phrase.text for phrase in phrases]
-    lines = page.lines_of(found, BOLD_MARKS)
+    written = list(zip(page.lines_of(found, BOLD_MARKS), phrases, strict=True))
     aligned = []
+    line = page.first_line
     matcher = SequenceMatcher(None, expected, found, autojunk=False)
     for _, label_from, label_to, phrase_from, phrase_to in matcher.get_opcodes():
-        line_before = lines[phrase_to - 1] if phrase_to else page.first_line
-        numbers = range(phrase_from, phrase_to)
-        for label, number in zip_longest(labels[label_from:label_to], numbers):
-            phrase = None if number is None else phrases[number]
-            line = line_before if number is None else lines[number]
+        pairs = zip_longest(labels[label_from:label_to], written[phrase_from:phrase_to])
+        for label, bold in pairs:
+            line, phrase = bold or (line, None)  # what is missing is missing behind the last one
             aligned.append(Place(line, label, phrase))
     return aligned
 
 
 def label_wrong(page: RenderedPage) -> Iterator[Found]:
     """A label is written exactly as LinkedIn writes it, in the language of the page."""
-    for place in places(page):
-        if place.label and place.phrase:
-            expected = place.label.wordings[page.language].text
-            found = place.phrase.text
-            if found != expected:
-                why = first_difference(expected, found)
-                for language, wording in place.label.wordings.items():
-                    if wording.text == found:
-                        why = f'the wording in "{language}"'
-                yield place.line, quoted(expected), f"{quoted(found)} ({why})"
+    for line, label, phrase in places(page):
+        if label and phrase and phrase.text != page.wording(label):
+            expected, found = page.wording(label), phrase.text
+            others = [name for name, each in label.wordings.items() if each.text == found]
+            why = f'the wording in "{others[0]}"' if others else first_difference(expected, found)
+            yield line, quoted(expected), f"{quoted(found)} ({why})"
 
 
 def label_missing(page: RenderedPage) -> Iterator[Found]:
     """Every label of the step is there, in bold, in the order in which a person meets them."""
-    for place in places(page):
-        if place.label and not place.phrase:
-            text = place.label.wordings[page.language].text
-            line, found = place.line, "none"
-            if any(phrase.text == text for phrase in page.phrases):
+    for line, label, phrase in places(page):
+        if label and not phrase:
+            text = page.wording(label)
+            where, found = line, "none"
+            if any(each.text == text for each in page.phrases):
                 found = "it out of order"
             elif re.search(rf"(?<!\w){re.escape(text)}(?!\w)", page.text):
-                line, found = page.line_of_text(text), "it without bold"
-            yield line, f"{quoted(text)} in bold here", found
+                where, found = page.line_of_text(text), "it without bold"
+            yield where, f"{quoted(text)} in bold here", found
 
 
 def bold_unknown(page: RenderedPage) -> Iterator[Found]:
     """On the opt-out pages bold is LinkedIn's wording and nothing else, each label once."""
-    for place in places(page):
-        if not place.label and place.phrase:
-            yield place.line, "bold for LinkedIn's labels, once each", quoted(place.phrase.text)
+    for line, label, phrase in places(page):
+        if phrase and not label:
+            yield line, "bold for LinkedIn's labels, once each", quoted(phrase.text)
 
 
 def label_cue(page: RenderedPage) -> Iterator[Found]:
     """The cue of a label precedes it: browser and app, from and to are not mixed up."""
-    for place in places(page):
-        if place.label and place.phrase:
-            cue = place.label.wordings[page.language].cue
-            last = _last_cue(page, place.label, place.phrase.before)
-            if cue and last.casefold() != cue.casefold():
-                expected = f"the word {quoted(cue)} before {quoted(place.phrase.text)}"
-                yield place.line, expected, quoted(last) if last else "none"
+    for line, label, phrase in places(page):
+        cue = label.wordings[page.language].cue if label else None
+        if label and phrase and cue:
+            last = _last_cue(page, label, phrase.before)
+            if last.casefold() != cue.casefold():
+                expected = f"the word {quoted(cue)} before {quoted(phrase.text)}"
+                yield line, expected, quoted(last) if last else "none"
 
 
 def settings_link(page: RenderedPage) -> Iterator[Found]:
     """Every address in LinkedIn's settings is the direct link, or one that the file lists."""
     setting = page.settings_path.setting
     known = {setting, *page.settings_path.other_links}
-    addresses = [*page.addresses, *ADDRESS.findall(page.text)]
-    wrong = [each for each in addresses if each not in known and _is_setting(each, setting)]
+    last_part = setting.rstrip("/").rpartition("/")[2]
+    wrong = []
+    for address in [*page.addresses, *ADDRESS.findall(page.text)]:
+        # One slip is seen: in the host, in the words of SETTINGS, or behind them.
+        is_setting = last_part in address or SETTINGS.search(address.lower())
+        if is_setting and address not in known:
+            wrong.append(address)
     for address, line in zip(wrong, page.lines_of(wrong), strict=True):
         yield line, quoted(setting), quoted(address)
 
@@ -116,10 +117,10 @@ def settings_link(page: RenderedPage) -> Iterator[Found]:
 def settings_link_missing(page: RenderedPage) -> Iterator[Found]:
     """Every opt-out page links to the setting with text to choose, and its main button does."""
     setting = page.settings_path.setting
-    links = {link.attributes.get("href") for link in page.article.css("a") if text_of(link)}
-    buttons = {link.attributes.get("href") for link in page.article.css("a.md-button--primary")}
-    is_missing = setting not in links or buttons - {setting}
-    if page.steps and is_missing and not list(settings_link(page)):
+    links = {address_of(link) for link in page.article.css("a") if text_of(link)}
+    buttons = {address_of(link) for link in page.article.css("a.md-button--primary")}
+    leads_there = setting in links and buttons <= {setting}
+    if page.steps and not leads_there and not list(settings_link(page)):
         yield page.first_line, f"a link to {quoted(setting)}", "none"
 
 
@@ -130,14 +131,8 @@ def validate() -> list[Finding]:
     """Return what on the pages does not match the settings path."""
     findings = []
     for page in read_project(CONFIG_FILE).pages:
-        findings += judge_page(RULES, page.file, page)
+        findings += judge_page(RULES, page)
     return sorted(findings)
-
-
-def _is_setting(address: str, setting: str) -> bool:
-    """Tell whether `address` leads into LinkedIn's settings, or was meant to: one slip is seen."""
-    name = setting.rstrip("/").rpartition("/")[2]
-    return name in address or SETTINGS.search(address.lower()) is not None
 
 
 def _last_cue(page: RenderedPage, label: Label, before: str) -> str:

@@ -8,13 +8,11 @@ changed, and the address of the version that was read, which tells where.
 Nothing else in the project uses the network, so this is run by itself: once a week, and by hand.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import partial
@@ -26,7 +24,6 @@ from checks.command import run
 from checks.finding import CannotRunError, Finding
 from checks.settings_path import (
     FILE_NAME,
-    REVIEW_EVERY,
     Archive,
     Passage,
     SettingsPath,
@@ -63,7 +60,7 @@ def watch(file: Path, today: date) -> list[Finding]:
     What cannot be judged is said and is no finding. Raises `CannotRunError` when nothing can be.
     """
     settings_path = load(file)
-    seen = look_at_review(settings_path, today)
+    seen = list(look_at_review(settings_path, today))
     looks = []
     if archive := settings_path.archive:
         links = (settings_path.setting, *archive.links)
@@ -80,30 +77,27 @@ def watch(file: Path, today: date) -> list[Finding]:
             silent += 1
     if looks and silent == len(looks) and not seen:
         raise CannotRunError("no address says anything; is there a network?")
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text("utf-8")
     findings = []
     for about, rule, expected, found in seen:
         findings.append(Finding(file, line_of(text, about), rule, expected, found))
     return findings
 
 
-def look_at_review(settings_path: SettingsPath, today: date) -> list[Seen]:
-    """Return whether the labels have to be compared with their sources again."""
-    if not review_due(settings_path, today):
-        return []
-    expected = f"a review within {REVIEW_EVERY.days} days"
-    return [("reviewed =", "review-due", expected, f"the last one on {settings_path.reviewed}")]
+def look_at_review(settings_path: SettingsPath, today: date) -> Iterator[Seen]:
+    """Yield that the labels have to be compared with their sources again, if they have to."""
+    if due := review_due(settings_path, today):
+        yield "reviewed =", "review-due", *due
 
 
-def look_at_notice(archive: Archive, links: tuple[str, ...]) -> list[Seen]:
-    """Return what has changed in LinkedIn's notice, which has to name the `links`."""
+def look_at_notice(archive: Archive, links: tuple[str, ...]) -> Iterator[Seen]:
+    """Yield what has changed in LinkedIn's notice, which has to name the `links`."""
     notice, led_to = fetch(archive.latest)
-    seen = []
     if led_to != archive.latest:
-        seen.append((archive.latest, "notice-moved", archive.latest, led_to))
+        yield archive.latest, "notice-moved", archive.latest, led_to
     for link in links:
         if not re.search(re.escape(link) + r"(?!/?[\w-])", notice):
-            seen.append((link, "notice-link", f"{link} in LinkedIn's notice", "none"))
+            yield link, "notice-link", f"{link} in LinkedIn's notice", "none"
     now = passages_of(notice)
     digests = [digest(text) for text in now]
     changed = [passage for passage in archive.passages if passage.sha256 not in digests]
@@ -111,18 +105,16 @@ def look_at_notice(archive: Archive, links: tuple[str, ...]) -> list[Seen]:
     for passage in changed:
         pages = f"{passage.id}, see {', '.join(passage.pages)}"
         expected, found = compare(passage, then, now)
-        seen.append((passage.sha256, "notice-changed", f"{expected} ({pages})", found))
-    return seen
+        yield passage.sha256, "notice-changed", f"{expected} ({pages})", found
 
 
-def look_at_feed(archive: Archive, today: date) -> list[Seen]:
-    """Return whether the archive has fallen asleep."""
+def look_at_feed(archive: Archive, today: date) -> Iterator[Seen]:
+    """Yield that the archive has fallen asleep, if it has."""
     feed, _ = fetch(archive.feed)
     newest = max(re.findall(r"<updated>(\d{4}-\d\d-\d\d)", feed), default="")
-    if newest and today - date.fromisoformat(newest) <= ASLEEP:
-        return []
-    expected = f"something new within {ASLEEP.days} days"
-    return [(archive.feed, "archive-asleep", expected, newest or "no date at all")]
+    if newest < str(today - ASLEEP):
+        expected = f"something new within {ASLEEP.days} days"
+        yield archive.feed, "archive-asleep", expected, newest or "no date at all"
 
 
 def read_then(archive: Archive) -> list[str]:
@@ -136,13 +128,11 @@ def read_then(archive: Archive) -> list[str]:
 
 def compare(passage: Passage, then: list[str], now: list[str]) -> tuple[str, str]:
     """Return what a changed `passage` said and says around the first difference."""
-    old = next((text for text in then if text.startswith(passage.begins)), passage.begins)
-    said = old.split()
-    similar: Sequence[Sequence[str]] = [
-        text.split() for text in now if text.startswith(passage.begins)
-    ]
-    if not similar:
-        similar = get_close_matches(said, [text.split() for text in now], 1, ALIKE)
+    old = [text for text in then if text.startswith(passage.begins)] or [passage.begins]
+    said = old[0].split()
+    texts = [text.split() for text in now]
+    begun = [words for words in texts if " ".join(words).startswith(passage.begins)]
+    similar = begun or get_close_matches(said, texts, 1, ALIKE)
     if not similar:
         return f"a passage that begins with {quoted(passage.begins)}", "none"
     says = similar[0]
@@ -162,11 +152,8 @@ def plain(text: str) -> str:
     """Return `text` in one line, without marks, the queries of addresses and invisible letters."""
     text = re.sub(r"<br ?/?>|\|", " ", text)
     text = re.sub(r"[*\\]|\?[^\s()]*(?=\))", "", text)
-    words = []
-    for word in text.split():
-        letters = [letter for letter in word if not unicodedata.category(letter).startswith("C")]
-        words.append("".join(letters))
-    return " ".join(filter(None, words))
+    letters = [each for each in " ".join(text.split()) if unicodedata.category(each)[0] != "C"]
+    return " ".join("".join(letters).split())
 
 
 def fetch(address: str) -> tuple[str, str]:

@@ -14,17 +14,15 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from additions import homes
-from checks import project
+from checks import addresses, project
 from checks.configuration import language_settings
-from checks.rules_site import homes_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = project.read_project(ROOT / "mkdocs.yml")
 PATH = PROJECT.settings_path
 WORDS = PROJECT.words
 ADDRESS = "https://guide.example/"
-LANGUAGES = homes_of(PROJECT)  # and their homepages
+LANGUAGES = PROJECT.homes  # and their homepages
 NAMES = {language.locale: language.name for language in language_settings(PROJECT.config)}
 OPT_OUT = [f"{home}{project.OPT_OUT}/" for home in LANGUAGES.values()]
 STEPS = [f"{page}step-{number}/" for page in OPT_OUT for number, _ in enumerate(PATH.steps, 1)]
@@ -70,7 +68,7 @@ PAGES = sorted(_address(file.url) for file in PROJECT.files.documentation_pages(
 
 def language_of(page: str) -> str:
     """Return the language of a page of the site."""
-    return homes.language_of(page, LANGUAGES)
+    return addresses.language_of(page, LANGUAGES)
 
 
 def counterparts(page: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from check import findings_in
-from checks.configuration import language_settings, plugin, read_configuration, what_mkdocs_says
+from checks.configuration import language_settings, plugin, read_configuration, warnings_of_mkdocs
 from checks.finding import CannotRunError
 from checks.project import read_project
 from sample import edit, table, write_sample
@@ -64,11 +64,11 @@ def test_hooks_are_not_loaded_because_they_run_the_check(root: Path) -> None:
     assert not read_configuration(Path(FILE)).hooks
 
 
-def test_what_mkdocs_says_is_collected_and_goes_nowhere_else(
+def test_warnings_of_mkdocs_is_collected_and_goes_nowhere_else(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     log = logging.getLogger("mkdocs.structure")
-    with what_mkdocs_says() as messages:
+    with warnings_of_mkdocs() as messages:
         log.warning("a link")
         log.info("something")
     assert messages == ["a link"]

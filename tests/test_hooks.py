@@ -54,7 +54,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Site:
     [
         "latin.md:1: page-unreadable: expected UTF-8",
         "address.md:1: page-unreadable: expected Markdown that can be rendered",
-        "note.md:3: footnote-empty: expected the text of a note, found none for [^todo]:",
+        "note.md:3: footnote-wrong: expected the text of a note, found none for [^todo]:",
         "template.md:2: front-matter: expected a key that the templates know",
         "latin.md:1: translation-missing: ",
         "settings-path.schema.json:1: picture-stale: ",

@@ -8,8 +8,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
-from additions.homes import language_of
-from additions.moved import moved_pages, read_moved
+from checks.addresses import language_of, moved_pages, read_moved
 from sample import table
 from site_under_test import LANGUAGES, ROOT, Server, Site
 

@@ -18,11 +18,12 @@ from markdown import Markdown
 from mkdocs.structure.files import File
 
 from checks import rules_shown, rules_steps
-from checks.configuration import what_mkdocs_says
+from checks.configuration import warnings_of_mkdocs
 from checks.judging import judge_page
 from checks.project import opt_out_steps, render
-from checks.rendered import RenderedPage, single_spaced
+from checks.rendered import RenderedPage
 from checks.settings_path import FILE_NAME, load
+from checks.text import single_spaced
 from site_under_test import PATH, PROJECT
 from validate_settings_path import RULES
 
@@ -47,9 +48,9 @@ def is_noticed(page: RenderedPage, text: str) -> bool:
     """Tell whether something is found where `text` stands in place of what is on `page`."""
     file = File(f"{page.language}/{page.name}", None, PROJECT.config.site_dir, True)
     file.content_string = text
-    with what_mkdocs_says():
+    with warnings_of_mkdocs():
         changed = render(file, PROJECT.config, PROJECT.files, PATH)
-    return any(judge_page([rule], page.file, changed) for rule in ALL_RULES)
+    return any(judge_page([rule], changed) for rule in ALL_RULES)
 
 
 def labels_of(page: RenderedPage) -> Iterator[tuple[str, str]]:
@@ -195,7 +196,7 @@ def test_every_change_of_the_canonical_file_that_pages_repeat_is_noticed(
         findings = []
         for page in PAGES:
             changed = replace(page, settings_path=settings_path, steps=steps[page.name])
-            findings += judge_page(ALL_RULES, page.file, changed)
+            findings += judge_page(ALL_RULES, changed)
         if not findings:
             survivors.append(match[0])
     count("canonical file", len(changes), len(survivors))

@@ -252,7 +252,7 @@ def test_images_are_made_when_they_are_asked_for(root: Path) -> None:
     image = root / pictures.IMAGES / "touch-icon.png"
     image.parent.mkdir(parents=True, exist_ok=True)
     image.with_name("logo.svg").write_text("<svg/>")
-    (root / pictures.TEMPLATES / pictures.TOUCH_ICON).write_text("{{ logo }}")
+    (root / pictures.TEMPLATES / pictures.TOUCH_ICON).write_text("{% include 'logo.svg' %}")
     assert run_draw(root).returncode == 0
     refused = run_draw(root, "--images", CHROMIUM="/nowhere")
     assert refused.returncode == 2
@@ -263,17 +263,17 @@ def test_images_are_made_when_they_are_asked_for(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "folder", "program"),
+    ("variable", "program"),
     [
-        ("PROGRAMFILES(X86)", "", pictures.ON_WINDOWS[-1]),
-        ("HOME", "Applications", pictures.ON_MACOS[0]),
-        ("PATH", "", pictures.ON_THE_PATH[-1]),
+        ("PROGRAMFILES(X86)", "Microsoft/Edge/Application/msedge.exe"),
+        ("HOME", "Applications/Chromium.app/Contents/MacOS/Chromium"),
+        ("PATH", "google-chrome"),
     ],
 )
 def test_browsers_are_found_where_systems_keep_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, folder: str, program: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, program: str
 ) -> None:
-    file = tmp_path / folder / program
+    file = tmp_path / program
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(0o755)
     monkeypatch.delenv(pictures.PROGRAM, raising=False)

@@ -51,7 +51,7 @@ def test_our_part_of_the_theme_may_lie_in_any_folder(root: Path) -> None:
     edit(root, "mkdocs.yml", "custom_dir: overrides", "custom_dir: ours")
     assert found(root) == []
     edit(root, "ours/main.html", 't("promise")', 't("promsie")')
-    assert_found(found(root), ['ours/main.html:2: word-missing: …, found "promsie"'])
+    assert_found(found(root), ['ours/main.html:2: word-unknown: …, found "promsie"'])
 
 
 def test_what_mkdocs_is_told_to_leave_out_is_not_read(root: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_link_to_a_file_that_is_gone_is_a_page_that_cannot_be_read(root: Path)
     assert_found(found(root), [f"{STEP}:1: page-unreadable: expected a page that can be read, …"])
 
 
-@pytest.mark.parametrize(("days", "count"), [(1, 0), (2, 2)])
+@pytest.mark.parametrize(("days", "count"), [(1, 0), (2, 3)])
 def test_it_may_be_tomorrow_already_where_a_page_is_written(
     root: Path, days: int, count: int
 ) -> None:
@@ -97,8 +97,7 @@ def test_it_may_be_tomorrow_already_where_a_page_is_written(
     edit(root, "docs/settings-path.toml", "reviewed = 2020-02-29", f"reviewed = {day}")
     for language in ("de", "en"):
         edit(root, f"docs/{language}/about.md", "2020-02-29", f"{day}")
-    rules = {each.split(": ")[1] for each in found(root)}
-    assert len(rules) == count
+    assert len(found(root)) == count
 
 
 def test_pages_do_not_keep_what_was_read_out_of_their_html(root: Path) -> None:

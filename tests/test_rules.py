@@ -12,17 +12,16 @@ from pathlib import Path
 import pytest
 from mkdocs.structure.files import File
 
-from check import PAGE_RULES, PROJECT_RULES, TRANSLATION_RULES, findings_in
-from checks.configuration import what_mkdocs_says
+from check import COPY_RULES, PAGE_RULES, PROJECT_RULES, TRANSLATION_RULES, findings_in
+from checks.configuration import warnings_of_mkdocs
 from checks.judging import judge_page, judge_project, rule_name
 from checks.project import Project, read_project, render
 from checks.rendered import RenderedPage
-from checks.rules_languages import page_untranslated
 from sample import TESTS, assert_found, edit, replaced, table, write_sample
 
 FINDS = "finds"
 LEAVES_ALONE = "leaves_alone"
-OF_TRANSLATIONS = (*TRANSLATION_RULES, page_untranslated)
+OF_TRANSLATIONS = (*TRANSLATION_RULES, *COPY_RULES)
 RULES = (*PAGE_RULES, *OF_TRANSLATIONS, *PROJECT_RULES)
 TABLES = {}
 for file in sorted((TESTS / "rules").glob("*.toml")):
@@ -58,7 +57,7 @@ def changed(sample: Project, row: Row) -> RenderedPage:
     file.content_string = new
     if old:
         file.content_string = replaced((sample.docs / name).read_text("utf-8"), old, new)
-    with what_mkdocs_says():
+    with warnings_of_mkdocs():
         return render(file, sample.config, sample.files, sample.settings_path)
 
 
@@ -67,7 +66,7 @@ def test_rules_of_a_page(sample: Project, row: Row, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(sample.root)
     place, _, _, *expected = row
     page = changed(sample, row)
-    found = set(judge_page(PAGE_RULES, page.file, page))
+    found = set(judge_page(PAGE_RULES, page))
     assert_found(sorted(found), expected, place)
 
 
@@ -77,7 +76,7 @@ def test_rules_of_translations(sample: Project, row: Row, monkeypatch: pytest.Mo
     place, _, _, *expected = row
     page = changed(sample, row)
     reference, _ = [each for each in sample.pages if each.name == page.name]
-    found = set(judge_page(OF_TRANSLATIONS, page.file, page, reference))
+    found = set(judge_page(OF_TRANSLATIONS, page, reference))
     assert_found(sorted(found), expected, place)
 
 
@@ -96,9 +95,9 @@ def test_rules_of_the_project(tmp_path: Path, row: Row, monkeypatch: pytest.Monk
 def test_ordinary_sentences_are_left_alone(sample: Project, german: str, english: str) -> None:
     reference = changed(sample, ["docs/de/about.md", "Hier ist Platz.", german])
     page = changed(sample, ["docs/en/about.md", "Here is room.", english])
-    assert judge_page(PAGE_RULES, reference.file, reference) == []
-    assert judge_page(PAGE_RULES, page.file, page) == []
-    assert judge_page(TRANSLATION_RULES, page.file, page, reference) == []
+    assert judge_page(PAGE_RULES, reference) == []
+    assert judge_page(PAGE_RULES, page) == []
+    assert judge_page(TRANSLATION_RULES, page, reference) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=rule_name)

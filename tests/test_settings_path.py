@@ -137,6 +137,6 @@ def test_a_review_is_due_when_the_last_one_is_old(tmp_path: Path) -> None:
     settings_path = loaded(tmp_path, CANONICAL)
     last_day = settings_path.reviewed + REVIEW_EVERY
     assert review_due(settings_path, last_day) is None
-    said = review_due(settings_path, last_day + timedelta(days=1))
-    assert said
-    assert f"found the last one on {settings_path.reviewed}" in said
+    due = review_due(settings_path, last_day + timedelta(days=1))
+    assert due
+    assert due[1] == f"the last one on {settings_path.reviewed}"

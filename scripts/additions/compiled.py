@@ -1,7 +1,5 @@
 """Where Jinja keeps compiled templates from one run to the next. It only saves time."""
 
-from __future__ import annotations
-
 from jinja2 import FileSystemBytecodeCache
 
 

@@ -1,7 +1,5 @@
 """Notes at the foot of a page: one way back from each, and none of their numbers in the search."""
 
-from __future__ import annotations
-
 import re
 
 # Python-Markdown writes an arrow for each place in the text; "fnref2:" begins the second one's id.

@@ -4,8 +4,6 @@ Pictures are drawn from templates and the settings path, so one can tell whether
 date. An image shows its browser's version and fonts as well: it is made when somebody asks for it.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -13,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
-from markupsafe import Markup
 
 from additions.compiled import compiled_templates
 from checks.finding import CannotRunError
@@ -35,22 +32,19 @@ CAPITAL = 0.74
 COMMON = 0.63
 
 PROGRAM = "CHROMIUM"  # this environment variable names the browser
-ON_THE_PATH = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "microsoft-edge",
-)
-ON_MACOS = (
-    "Google Chrome.app/Contents/MacOS/Google Chrome",
-    "Chromium.app/Contents/MacOS/Chromium",
-    "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-)
-ON_WINDOWS = (
-    "Google/Chrome/Application/chrome.exe",
-    "Chromium/Application/chrome.exe",
-    "Microsoft/Edge/Application/msedge.exe",
+BROWSERS = (  # on the PATH, and where macOS and Windows keep them
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "${HOME}/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "${HOME}/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "${HOME}/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "${PROGRAMFILES}/Google/Chrome/Application/chrome.exe",
+    "${PROGRAMFILES(X86)}/Google/Chrome/Application/chrome.exe",
+    "${LOCALAPPDATA}/Google/Chrome/Application/chrome.exe",
+    "${LOCALAPPDATA}/Chromium/Application/chrome.exe",
+    "${PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
 )
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -71,7 +65,7 @@ def drawn_files(root: Path, settings_path: SettingsPath) -> dict[Path, Callable[
 
 def is_stale(file: Path, text: str) -> bool:
     """Tell whether `file` is missing or holds another text; line ends may be those of Windows."""
-    return not file.is_file() or file.read_text(encoding="utf-8", errors="replace") != text
+    return not file.is_file() or file.read_text("utf-8", errors="replace") != text
 
 
 def redraw(root: Path, settings_path: SettingsPath) -> list[Path]:
@@ -86,7 +80,7 @@ def redraw(root: Path, settings_path: SettingsPath) -> list[Path]:
             stale[root / place] = text
     for file, text in stale.items():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        file.write_text(text, "utf-8", newline="\n")
     return list(stale)
 
 
@@ -101,14 +95,11 @@ def image_pages(root: Path, settings_path: SettingsPath) -> dict[str, str]:
     if (root / TEMPLATES / PREVIEW).is_file():
         words = words_of(root / "overrides", settings_path.languages)
         for language in settings_path.languages:
-            preview = {"language": language, "labels": _texts(settings_path, language)}
-            for key, word in words.get(language, {}).items():
-                if key.startswith("preview."):
-                    preview[key.removeprefix("preview.")] = word
+            labels = _texts(settings_path, language)
+            preview = {"language": language, "labels": labels, "words": words.get(language, {})}
             pages[f"preview-{language}.png"] = _render(templates, PREVIEW, preview)
     if (root / TEMPLATES / TOUCH_ICON).is_file():
-        logo = (root / IMAGES / "logo.svg").read_text(encoding="utf-8")
-        pages["touch-icon.png"] = _render(templates, TOUCH_ICON, {"logo": Markup(logo)})
+        pages["touch-icon.png"] = _render(templates, TOUCH_ICON, {})
     return pages
 
 
@@ -150,24 +141,10 @@ def chromium() -> str | None:
     """
     if named := os.environ.get(PROGRAM):
         return shutil.which(named)
-    for name in ON_THE_PATH:
-        if program := shutil.which(name):
+    for place in BROWSERS:
+        if program := shutil.which(os.path.expandvars(place)):
             return program
-    for place in _usual_places():
-        if place.is_file():
-            return str(place)
     return None
-
-
-def _usual_places() -> list[Path]:
-    """Return where Windows and macOS keep browsers, which they do not put on the PATH."""
-    places = []
-    for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
-        if folder := os.environ.get(variable):
-            places += [Path(folder, program) for program in ON_WINDOWS]
-    for applications in (Path.home() / "Applications", Path("/Applications")):
-        places += [applications / program for program in ON_MACOS]
-    return places
 
 
 def _picture(templates: Environment, name: str, language: str, settings_path: SettingsPath) -> str:
@@ -229,7 +206,7 @@ def _letter_width(letter: str) -> float:
 
 def _templates(root: Path) -> Environment:
     return Environment(
-        loader=FileSystemLoader(root / TEMPLATES),
+        loader=FileSystemLoader([root / TEMPLATES, root / IMAGES]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -1,7 +1,5 @@
 """The Content-Security-Policy of a page: what it may load, and which inline code may run."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from hashlib import sha256

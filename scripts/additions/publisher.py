@@ -1,7 +1,5 @@
 """What a publisher sets in the environment: taken as text, checked, and refused with one line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,7 +61,13 @@ def publisher_settings(environ: Mapping[str, str]) -> PublisherSettings:
 
     Raises `CannotRunError` that names the variable which cannot be meant.
     """
-    _check_time(environ.get("SOURCE_DATE_EPOCH"))
+    seconds = environ.get("SOURCE_DATE_EPOCH", "0")  # MkDocs would stumble over others
+    if not re.fullmatch(r"\d{1,11}", seconds, re.ASCII):
+        raise _refused("SOURCE_DATE_EPOCH", "seconds since 1970 such as 1795305600", seconds)
+    security_contact = environ.get("SECURITY_CONTACT", "")
+    if security_contact and not SECURITY.fullmatch(security_contact):
+        expected = "an address with https:, mailto: or tel:, as RFC 9116 asks for"
+        raise _refused("SECURITY_CONTACT", expected, security_contact)
     contact = tuple(_contact_line(line) for line in _lines(environ.get("CONTACT", "")))
     emails = [line.text for line in contact if line.href.startswith("mailto:")]
     source = _web_address("SOURCE", environ.get("SOURCE", ""))
@@ -73,16 +77,10 @@ def publisher_settings(environ: Mapping[str, str]) -> PublisherSettings:
         publisher=tuple(_lines(environ.get("PUBLISHER", ""))),
         contact=contact,
         source=source,
-        security_contact=_security_contact(environ.get("SECURITY_CONTACT", "")),
+        security_contact=security_contact,
         forms=f"{on_github[1]}/issues/new/choose" if on_github else "",
         email=emails[0] if emails else "",
     )
-
-
-def _check_time(seconds: str | None) -> None:
-    """Refuse what MkDocs would stumble over when it reads the time of the build."""
-    if seconds is not None and not re.fullmatch(r"\d{1,11}", seconds, re.ASCII):
-        raise _refused("SOURCE_DATE_EPOCH", "seconds since 1970 such as 1795305600", seconds)
 
 
 def _site_url(address: str) -> str:
@@ -92,13 +90,6 @@ def _site_url(address: str) -> str:
     # With "&" encoded as well, it means the same in texts, in HTML and in XML.
     address = _web_address("SITE_URL", address).replace("&", "%26")
     return address.rstrip("/") + "/" if address else ""
-
-
-def _security_contact(address: str) -> str:
-    if address and not SECURITY.fullmatch(address):
-        expected = "an address with https:, mailto: or tel:, as RFC 9116 asks for"
-        raise _refused("SECURITY_CONTACT", expected, address)
-    return address
 
 
 def _web_address(name: str, address: str) -> str:

@@ -1,7 +1,5 @@
 """A QR code of the address to pass on."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 import segno

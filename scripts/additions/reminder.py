@@ -1,7 +1,5 @@
 """The yearly reminder, as a file that calendars import (iCalendar, RFC 5545)."""
 
-from __future__ import annotations
-
 import uuid
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,12 +1,10 @@
 """The search index: one for each language."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any
 
-from additions.homes import Homes, language_of
+from checks.addresses import Homes, language_of
 
 INDEX = Path("search", "search_index.json")
 
@@ -19,16 +17,14 @@ def split_index(site: Path, homes: Homes) -> None:
     whole = site / INDEX
     if not whole.is_file():
         return
-    index = json.loads(whole.read_text(encoding="utf-8"))
-    entries: dict[str, list[dict[str, Any]]] = {language: [] for language in homes}
+    index = json.loads(whole.read_text("utf-8"))
+    entries: dict[str, list[Any]] = {language: [] for language in homes}
     for entry in index["docs"]:
         language = language_of(entry["location"], homes)
         entry["location"] = entry["location"].removeprefix(homes[language])
         entries[language].append(entry)
-    for language, home in homes.items():
-        config = index["config"] | {"lang": [language]}
-        part = {"config": config, "docs": entries[language]}
-        text = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
-        file = site / home / INDEX
+    for language, docs in entries.items():
+        part = {"config": index["config"] | {"lang": [language]}, "docs": docs}
+        file = site / homes[language] / INDEX
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_text(json.dumps(part, ensure_ascii=False, separators=(",", ":")), "utf-8")

@@ -1,13 +1,12 @@
 """A date, "Artikel 21", "A4" or "KI-Modelle" stays in one line. Sources keep plain text."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale
 from babel.dates import format_date, format_skeleton
+
+from checks.facts import month_names
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 # What people copy, what runs or is no text; comments; and tags, in which a quoted ">" ends nothing.
@@ -54,10 +53,7 @@ def plain_date(published: date | str, locale: str) -> str:
 @lru_cache
 def _joints(language: str, before_number: str) -> re.Pattern[str]:
     """Return an expression for the spaces that must not break."""
-    names = set()
-    for form in Locale.parse(language).months.values():
-        names.update(form["wide"].values())
-    months = "|".join(re.escape(name) for name in sorted(names))
+    months = "|".join(map(re.escape, month_names(language)))
     joints = [
         rf"(?<=\d)[ \n](?=(?:{months})\b)",
         rf"(?<=\d\.)[ \n](?=(?:{months})\b)",

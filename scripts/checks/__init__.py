@@ -1,1 +1,5 @@
-"""What reads the guide and judges it: settings path, pages as MkDocs renders them, rules."""
+"""What reads the guide and judges it: settings path, pages as MkDocs renders them, rules.
+
+`additions` builds on it. One module looks the other way: rules_pictures asks additions.pictures
+what would be drawn now.
+"""

@@ -1,7 +1,5 @@
 """What a command does with findings: its options, its two outputs and its exit code."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys

@@ -1,7 +1,5 @@
 """The configuration of the site, read by MkDocs itself: INHERIT, !ENV, lists and tables."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +20,7 @@ def read_configuration(file: Path) -> MkDocsConfig:
     """
     config = MkDocsConfig(config_file_path=str(file.resolve()))
     try:
-        with file.open("rb") as opened, what_mkdocs_says():
+        with file.open("rb") as opened, warnings_of_mkdocs():
             config.load_file(opened)
             config.load_dict({"hooks": []})
             errors, _ = config.validate()
@@ -37,7 +35,7 @@ def read_configuration(file: Path) -> MkDocsConfig:
 
 
 @contextmanager
-def what_mkdocs_says() -> Iterator[list[str]]:
+def warnings_of_mkdocs() -> Iterator[list[str]]:
     """Collect MkDocs' warnings, which otherwise are printed, and counted by a strict build."""
     logger = logging.getLogger("mkdocs")
     messages: list[str] = []

@@ -3,8 +3,6 @@
 They are read as the language writes them, with the tables of Unicode's CLDR that babel carries.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

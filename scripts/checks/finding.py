@@ -1,12 +1,14 @@
 """A finding, and the error for what cannot be looked at."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from checks.text import one_line
+
+Where = int | str  # a line, or a text: the first line that has it, or 1
+Found = tuple[Where, str, str]  # where, what was expected there, and what was found
+FoundInFile = tuple[Path, Where, str, str]
 
 
 class CannotRunError(Exception):

@@ -1,7 +1,5 @@
 """What git knows of the pages: which were changed without saying so."""
 
-from __future__ import annotations
-
 import subprocess
 from datetime import date
 from pathlib import Path

@@ -1,41 +1,48 @@
 """Applies rules and makes findings of what they yield.
 
 A finding bears the name of its rule's function. Rules of pages take one page, rules of
-translations a page and the page that it has to match: both yield line, what was expected there
+translations a page and the page that it has to match: both yield where, what was expected there
 and what was found. Rules of the project take all of it, and yield the file as well.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
 
-from checks.finding import Finding
+from checks.finding import Finding, Found, FoundInFile, Where
+from checks.project import Project
+from checks.rendered import RenderedPage
+from checks.text import line_of
 
-Rule = Callable[..., Iterator[Any]]
-Found = tuple[int, str, str]  # line, what was expected there, and what was found
-FoundInFile = tuple[Path, int, str, str]
+PageRule = Callable[..., Iterator[Found]]
+ProjectRule = Callable[[Project], Iterator[FoundInFile]]
 
 
-def judge_page(rules: Sequence[Rule], file: Path, *pages: Any) -> list[Finding]:
-    """Return what the `rules` find on `pages`, the first of which is written in `file`."""
+def judge_page(
+    rules: Sequence[PageRule], page: RenderedPage, *references: RenderedPage
+) -> list[Finding]:
+    """Return what the `rules` find on `page`, beside the `references` where they take any."""
     findings = []
     for rule in rules:
-        for line, expected, found in rule(*pages):
-            findings.append(Finding(file, line, rule_name(rule), expected, found))
+        for where, expected, found in rule(page, *references):
+            line = _line(page.source, where)
+            findings.append(Finding(page.file, line, rule_name(rule), expected, found))
     return findings
 
 
-def judge_project(rules: Sequence[Rule], project: Any) -> list[Finding]:
+def judge_project(rules: Sequence[ProjectRule], project: Project) -> list[Finding]:
     """Return what the `rules` find in `project`."""
     findings = []
     for rule in rules:
-        for file, line, expected, found in rule(project):
+        for file, where, expected, found in rule(project):
+            text = file.read_text("utf-8") if isinstance(where, str) else ""
+            line = _line(text, where)
             findings.append(Finding(file, line, rule_name(rule), expected, found))
     return findings
 
 
-def rule_name(rule: Rule) -> str:
+def rule_name(rule: PageRule | ProjectRule) -> str:
     """Return the name of a rule, as findings have it."""
     return rule.__name__.replace("_", "-")
+
+
+def _line(text: str, where: Where) -> int:
+    return where if isinstance(where, int) else line_of(text, where)

@@ -1,7 +1,5 @@
 """Everything that the rules look at, read once: configuration, settings path, words and pages."""
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,11 +11,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.pages import Page
 
-from checks.configuration import read_configuration, what_mkdocs_says
-from checks.judging import FoundInFile
+from checks.addresses import Homes, homes_of
+from checks.configuration import read_configuration, warnings_of_mkdocs
+from checks.finding import FoundInFile
 from checks.rendered import RenderedPage
 from checks.settings_path import FILE_NAME, SettingsPath, Step, load
-from checks.text import line_at, line_of
+from checks.text import line_at
 from checks.words import Words, words_file, words_of
 
 OPT_OUT = "opt-out"
@@ -30,15 +29,18 @@ NOTE_WITHOUT_TEXT = re.compile(r"\[\^[^\]\n]*\]:[ \t]*$", re.MULTILINE)
 class Project:
     """The project as it was read."""
 
-    config_file: Path
     config: MkDocsConfig
     files: Files
     settings_path: SettingsPath
-    overrides: Path  # the folder of our part of the theme
     words: Mapping[str, Words]  # of the templates, per language that has some
     pages: Sequence[RenderedPage]
     unreadable: Sequence[FoundInFile]
     dead_links: Sequence[FoundInFile]  # as MkDocs names them
+
+    @property
+    def config_file(self) -> Path:
+        """The file with the configuration."""
+        return Path(self.config.config_file_path)
 
     @property
     def root(self) -> Path:
@@ -51,18 +53,14 @@ class Project:
         return Path(self.config.docs_dir)
 
     @property
+    def overrides(self) -> Path:
+        """The folder of our part of the theme."""
+        return Path(self.config.theme.dirs[0])
+
+    @property
     def canonical_file(self) -> Path:
         """The file with the settings path."""
         return self.docs / FILE_NAME
-
-    @cached_property
-    def config_text(self) -> str:
-        """The configuration as it is written."""
-        return self.config_file.read_text(encoding="utf-8")
-
-    def config_line(self, text: str) -> int:
-        """Return the first line of mkdocs.yml that has `text` in it, or 1."""
-        return line_of(self.config_text, text)
 
     @property
     def opt_out(self) -> dict[str, Sequence[Step]]:
@@ -78,14 +76,23 @@ class Project:
                 published.append(file)
         return published
 
+    @property
+    def homes(self) -> Homes:
+        """The homepage of each language."""
+        return homes_of(self.settings_path.languages)
+
+    @cached_property
+    def addresses(self) -> dict[str, Path]:
+        """The files of the pages, readable or not, by their addresses relative to the site."""
+        files = {}
+        for file in pages_of(self.settings_path.languages, self.files):
+            language, _, place = file.url.partition("/")
+            files[self.homes[language] + place] = self.docs / file.src_uri
+        return files
+
     def words_file(self, language: str) -> Path:
         """Return the file with the words of `language`."""
         return words_file(self.overrides, language)
-
-    def words_text(self, language: str) -> str:
-        """Return the file with the words of `language`, as it is written."""
-        file = self.words_file(language)
-        return file.read_text(encoding="utf-8") if file.is_file() else ""
 
     def names(self, language: str) -> list[str]:
         """Return the pages of `language`, readable or not, by their places in its folder."""
@@ -93,16 +100,16 @@ class Project:
         uris = [file.src_uri for file in self.files.documentation_pages()]
         return [uri.removeprefix(prefix) for uri in uris if uri.startswith(prefix)]
 
-    def translations(self) -> Iterator[list[RenderedPage]]:
-        """Yield the pages that stand for the same in each language, together."""
+    def translations(self) -> list[list[RenderedPage]]:
+        """Return the pages that stand for the same in each language, together."""
         together: dict[str, list[RenderedPage]] = {}
         for page in self.pages:
             together.setdefault(page.name, []).append(page)
-        yield from together.values()
+        return list(together.values())
 
 
 class PageError(Exception):
-    """A page cannot be rendered: the line, what was expected and what was found."""
+    """A page cannot be rendered: where, what was expected and what was found."""
 
 
 def read_project(config_file: Path) -> Project:
@@ -112,36 +119,40 @@ def read_project(config_file: Path) -> Project:
     """
     config = read_configuration(config_file)
     settings_path = load(Path(config.docs_dir, FILE_NAME))
-    overrides = Path(config.theme.custom_dir or config_file.parent / "overrides")
-    with what_mkdocs_says():
+    words = words_of(Path(config.theme.dirs[0]), settings_path.languages)
+    with warnings_of_mkdocs():
         files = get_files(config)
     pages: list[RenderedPage] = []
     unreadable: list[FoundInFile] = []
     dead_links: list[FoundInFile] = []
-    for file in _pages_of(settings_path.languages, files):
+    for file in pages_of(settings_path.languages, files):
         try:
-            with what_mkdocs_says() as complaints:
+            with warnings_of_mkdocs() as said:
                 page = render(file, config, files, settings_path)
         except PageError as error:
             unreadable.append((Path(config.docs_dir, file.src_uri), *error.args))
             continue
         pages.append(page)
-        dead_links += _dead_links(page, complaints)
-    for page, mkdocs_page in zip(pages, _rendered(files), strict=True):
-        with what_mkdocs_says() as complaints:
-            mkdocs_page.validate_anchor_links(files=files, log_level=logging.WARNING)
-        dead_links += _dead_links(page, complaints)
+        dead_links += _dead_links(page, said)
+    for page in pages:
+        with warnings_of_mkdocs() as said:
+            page.origin.validate_anchor_links(files=files, log_level=logging.WARNING)
+        dead_links += _dead_links(page, said)
     return Project(
-        config_file=config_file.resolve(),
         config=config,
         files=files,
         settings_path=settings_path,
-        overrides=overrides,
-        words=words_of(overrides, settings_path.languages),
+        words=words,
         pages=pages,
         unreadable=unreadable,
         dead_links=dead_links,
     )
+
+
+def pages_of(languages: Sequence[str], files: Files) -> list[File]:
+    """Return the pages in the folders of `languages`; elsewhere the i18n plugin drops them."""
+    pages = files.documentation_pages()
+    return [file for file in pages if file.src_uri.partition("/")[0] in languages]
 
 
 def render(
@@ -156,27 +167,26 @@ def render(
     try:
         source = file.content_string
         page.read_source(config)
-        body = page.markdown or ""
         page.render(config, files)
     except OSError as error:
         raise PageError(1, "a page that can be read", str(error.strerror)) from None
     except UnicodeDecodeError as error:
         raise PageError(1, "UTF-8", f"something else at byte {error.start}") from None
-    except Exception as error:
-        raise _unrendered(source, error) from None
-    rendered = RenderedPage(
+    except Exception as error:  # Python-Markdown trips over it
+        where, found = 1, f"what ends in {type(error).__name__}: {error}"
+        if note := NOTE_WITHOUT_TEXT.search(source):
+            where = line_at(source, note.start())
+            found = f"a footnote without text, {note[0].strip()}"
+        raise PageError(where, "Markdown that can be rendered", found) from None
+    return RenderedPage(
         file=Path(config.docs_dir, file.src_uri),
         name=name,
         language=language,
         settings_path=settings_path,
         steps=opt_out_steps(settings_path).get(name, ()),
+        origin=page,
         source=source,
-        meta=page.meta,
-        body=body,
-        html=page.content or "",
     )
-    page.markdown = page.content = None  # not kept twice: a guide may have a thousand pages
-    return rendered
 
 
 def opt_out_steps(settings_path: SettingsPath) -> dict[str, Sequence[Step]]:
@@ -187,34 +197,12 @@ def opt_out_steps(settings_path: SettingsPath) -> dict[str, Sequence[Step]]:
     return pages
 
 
-def _pages_of(languages: Sequence[str], files: Files) -> list[File]:
-    """Return the pages in the folders of `languages`; elsewhere the i18n plugin drops them."""
-    pages = files.documentation_pages()
-    return [file for file in pages if file.src_uri.partition("/")[0] in languages]
+def _dead_links(page: RenderedPage, said: Sequence[str]) -> Iterator[FoundInFile]:
+    """Yield each of MkDocs' warnings about `page`, where the link stands that it quotes.
 
-
-def _rendered(files: Files) -> list[Page]:
-    """Return the pages that MkDocs has rendered."""
-    pages = [file.page for file in files.documentation_pages() if file.page]
-    return [page for page in pages if page.present_anchor_ids is not None]
-
-
-def _unrendered(source: str, error: Exception) -> PageError:
-    """Return what to say of a page that Python-Markdown trips over."""
-    expected = "Markdown that can be rendered"
-    note = NOTE_WITHOUT_TEXT.search(source)
-    if note:
-        found = f"a footnote without text, {note[0].strip()}"
-        return PageError(line_at(source, note.start()), expected, found)
-    return PageError(1, expected, f"what ends in {type(error).__name__}: {error}")
-
-
-def _dead_links(page: RenderedPage, complaints: Sequence[str]) -> list[FoundInFile]:
-    """Return what MkDocs says of the links of `page`, each at its line."""
-    found = []
-    for complaint in complaints:
-        said = complaint.partition("' contains ")[2] or complaint
-        quoted_link = LINK.search(said)
-        line = page.line_of(quoted_link[1]) if quoted_link else 1
-        found.append((page.file, line, "a link that leads somewhere", said))
-    return found
+    It begins with: Doc file 'en/about.md' contains a link 'nowhere.md', but …
+    """
+    for warning in said:
+        found = warning.partition("' contains ")[2] or warning
+        link = LINK.search(found)
+        yield page.file, link[1] if link else 1, "a link that leads somewhere", found

@@ -4,8 +4,6 @@ Syllables are counted by their vowels. A hyphenation dictionary counts German al
 and takes longer to load than everything else that is checked.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

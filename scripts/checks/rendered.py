@@ -1,19 +1,17 @@
 """A page as it is written and as it is shown: rendered by MkDocs, read as browsers do (lexbor)."""
 
-from __future__ import annotations
-
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mkdocs.structure.pages import Page
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from checks.settings_path import Label, SettingsPath, Step
-from checks.text import line_at, line_of
+from checks.text import line_at, single_spaced
 
 # The elements around the text on the site: what a page opens has to end in them.
 FRAME = "<!doctype html><body><article>{}</article><footer>.</footer>"
@@ -23,6 +21,8 @@ BLOCKS = (
 )
 TEXT, COMMENT = "-text", "-comment"  # what lexbor calls them
 BOLD = "strong"
+READ_OUT_OF_HTML = ("_tree", "article", "nodes", "text")
+ASKED_LATER = ("pictures", "ids")  # by rules of the project, of every page
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,25 @@ class Phrase:
 
 @dataclass(frozen=True, eq=False)
 class RenderedPage:
-    """A page: where it is, what is written in it, and the HTML that MkDocs makes of it."""
+    """A page: where it is, what is written in it, and what MkDocs makes of it."""
 
     file: Path
     name: str  # its place in the folder of its language, such as "opt-out/step-1.md"
     language: str
     settings_path: SettingsPath
     steps: Sequence[Step]  # those whose labels it has to show: none, except on the opt-out pages
+    origin: Page  # of MkDocs
     source: str
-    meta: Mapping[str, Any]  # its front matter
-    body: str  # its source below the front matter
-    html: str
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """Its front matter."""
+        return self.origin.meta
+
+    @property
+    def body(self) -> str:
+        """Its source below the front matter."""
+        return self.origin.markdown or ""
 
     @cached_property
     def article(self) -> LexborNode:
@@ -55,9 +63,7 @@ class RenderedPage:
     @cached_property
     def nodes(self) -> list[LexborNode]:
         """Everything on the page in order: elements, texts and comments."""
-        nodes: list[LexborNode] = []
-        for child in self.article.iter(True):
-            nodes.extend(child.traverse(True))
+        _, *nodes = self.article.traverse(include_text=True)
         return nodes
 
     @cached_property
@@ -68,14 +74,12 @@ class RenderedPage:
     @property
     def addresses(self) -> list[str]:
         """Every address that it links to or loads, in order."""
-        nodes = self.article.css("[href], [src]")
-        return [node.attributes.get("href") or node.attributes.get("src") or "" for node in nodes]
+        return [address_of(node) for node in self.article.css("[href], [src]")]
 
     @cached_property
     def pictures(self) -> list[str]:
         """The file names of its pictures, in order."""
-        sources = [node.attributes.get("src") or "" for node in self.article.css("img")]
-        return [source.rpartition("/")[2] for source in sources]
+        return [address_of(node).rpartition("/")[2] for node in self.article.css("img")]
 
     @cached_property
     def ids(self) -> list[str]:
@@ -86,6 +90,10 @@ class RenderedPage:
     def labels(self) -> list[Label]:
         """The labels that it has to show, in order."""
         return [label for step in self.steps for label in step.labels]
+
+    def wording(self, label: Label) -> str:
+        """Return how `label` reads in its language."""
+        return label.wordings[self.language].text
 
     @property
     def phrases(self) -> list[Phrase]:
@@ -104,7 +112,7 @@ class RenderedPage:
     @property
     def is_of_other_step(self) -> bool:
         """Tell whether a step page has labels, but neither its step's nor its id: rename it."""
-        wanted = {label.wordings[self.language].text for label in self.labels}
+        wanted = {self.wording(label) for label in self.labels}
         shown = {phrase.text for phrase in self.phrases}
         if len(self.steps) != 1 or not shown:
             return False
@@ -139,14 +147,6 @@ class RenderedPage:
         """The line at which the text begins, below the front matter."""
         return line_at(self.source, self.start)
 
-    def line_of(self, text: str) -> int:
-        """Return the first line of the source that has `text` in it, or 1."""
-        return line_of(self.source, text)
-
-    def line_at(self, place: int) -> int:
-        """Return the line of the source at the character `place`."""
-        return line_at(self.source, place)
-
     def lines_of(self, texts: Sequence[str], marks: str = "") -> list[int]:
         """Return the lines of `texts`, which stand on the page in this order, behind `marks`.
 
@@ -174,17 +174,23 @@ class RenderedPage:
         return self.lines_of([text])[0]
 
     def forget_html(self) -> None:
-        """Let go of the HTML that was read, but for what rules of the project ask every page for.
+        """Let go of what was read out of the HTML, but for what will be asked later.
 
         With a thousand pages the trees would take most of the memory of a build.
         """
-        _ = self.pictures, self.ids
-        for name in ("_tree", "article", "nodes", "text"):
+        for name in ASKED_LATER:
+            getattr(self, name)  # is read now, and kept
+        for name in READ_OUT_OF_HTML:
             self.__dict__.pop(name, None)
 
     @cached_property
     def _tree(self) -> LexborHTMLParser:
-        return LexborHTMLParser(FRAME.format(self.html))
+        return LexborHTMLParser(FRAME.format(self.origin.content))
+
+
+def address_of(node: LexborNode) -> str:
+    """Return where a link leads to, or what a picture shows, or ""."""
+    return node.attributes.get("href") or node.attributes.get("src") or ""
 
 
 def text_of(node: LexborNode) -> str:
@@ -210,11 +216,6 @@ def is_inside(node: LexborNode, *tags: str) -> bool:
             return True
         parent = parent.parent
     return False
-
-
-def single_spaced(text: str) -> str:
-    """Return `text` with single spaces, and accents joined with their letters."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _as_written(text: str) -> str:

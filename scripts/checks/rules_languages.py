@@ -4,27 +4,24 @@ Prose is not compared. Things are compared below each heading, which has the sam
 language.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import zip_longest
 
 from selectolax.lexbor import LexborNode
 
 from checks.facts import facts_in
-from checks.finding import shown
-from checks.judging import Found, FoundInFile
+from checks.finding import Found, FoundInFile, shown
 from checks.project import Project
-from checks.rendered import COMMENT, TEXT, RenderedPage, text_of
-from checks.text import quoted
+from checks.rendered import COMMENT, TEXT, RenderedPage, address_of, text_of
+from checks.text import line_at, quoted
 
 OWN_WORDS = ("title", "nav_title", "description")
-NOTES = "footnote"  # the class of what holds the list of notes; what is in it counts
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What is counted by its name and class, and how Markdown has it.
+ELEMENTS = {"ul": "", "ol": "", "li": "", "tr": "|", "th": "|", "pre": "```", "div": "<div"}
 
 
 @dataclass(frozen=True)
@@ -39,12 +36,10 @@ class Item:
 
 def heading_id(page: RenderedPage) -> Iterator[Found]:
     """Every heading has an id of its own: deep links hold when a reader changes the language."""
-    count = Counter(node.id for node in page.article.css("[id]"))
     for node in page.article.css(", ".join(HEADINGS)):
         identity = node.id or ""
-        if count[identity] > 1:
-            found = f"{quoted(identity)} again"
-            yield page.line_of(f"#{identity}"), "each id once", found
+        if page.ids.count(identity) > 1:
+            yield f"#{identity}", "each id once", f"{quoted(identity)} again"
         elif not _anchor(identity).search(page.source):
             line = page.lines_of([text_of(node)], r"#\s*")[0]
             yield line, "an id that all languages share, such as {#some-id}", quoted(text_of(node))
@@ -69,120 +64,105 @@ def page_untranslated(page: RenderedPage, reference: RenderedPage) -> Iterator[F
 
 def headings_differ(page: RenderedPage, reference: RenderedPage) -> Iterator[Found]:
     """Headings have the same levels and ids in the same order."""
-    wanted = [item for item in outline(reference) if item.kind == "heading"]
-    found = [item for item in outline(page) if item.kind == "heading"]
-    for expected, here in zip_longest(wanted, found):
+    wanted, found = _headings(reference), _headings(page)
+    last = found[-1] if found else ""
+    for expected, here in zip_longest(wanted, found, fillvalue=""):
         if expected != here:
-            last = here or (found[-1] if found else None)
-            line = _line(page, last.section) if last else 1
-            yield (
-                line,
-                f"{quoted(expected.value)} as in {_place(reference, expected)}"
-                if expected
-                else "no more headings",
-                quoted(here.value) if here else "none",
-            )
+            line = _line(page, here or last)
+            if expected:
+                place = f"{shown(reference.file)}:{_line(reference, expected)}"
+                yield line, f"{quoted(expected)} as in {place}", quoted(here) if here else "none"
+            else:
+                yield line, "no more headings", quoted(here)
             return
 
 
 def content_differs(page: RenderedPage, reference: RenderedPage) -> Iterator[Found]:
-    """Below each heading stand the same links, pictures, notes, lists, tables and facts."""
-    there, here = outline(reference), outline(page)
-    sections = {item.section for item in there} & {item.section for item in here}
-    for item in _more(there, here):
-        if item.section in sections:
-            expected = f"{item.kind} {quoted(item.value)} as in {_place(reference, item)}"
-            yield _line(page, item.section), expected, "none"
-    for item in _more(here, there):
-        if item.section in sections:
+    """Below each heading stand the same links, pictures, notes, elements and facts, as often.
+
+    Where the headings differ, or the page is a copy, that is to be mended first.
+    """
+    if _headings(page) != _headings(reference) or page.text == reference.text:
+        return
+    there, here = Counter(_outline(reference)), Counter(_outline(page))
+    notes = {item.section for item in there} & {item.section for item in here}
+    for item in there | here:
+        wanted, found = there[item], here[item]
+        if wanted == found or item.section not in notes:
+            continue
+        line = _line(page, item.section, item.written if found else "")
+        place = f"{shown(reference.file)}:{_line(reference, item.section, item.written)}"
+        expected = f"{item.kind} {quoted(item.value)} as in {place}"
+        if not found:
+            yield line, expected, "none"
+        elif wanted:
+            yield line, expected, f"it {found} times in place of {wanted}"
+        else:
             expected = f"no such {item.kind}, as in {shown(reference.file)}"
-            yield _line(page, item.section, item.written), expected, quoted(item.value)
+            yield line, expected, quoted(item.value)
 
 
 RULES = (headings_differ, content_differs)
 
 
-@lru_cache(maxsize=2)  # two rules compare the same two pages
-def outline(page: RenderedPage) -> list[Item]:
-    """Return what is compared of `page`; what stands above the first heading is in section ""."""
-    items = []
+def _headings(page: RenderedPage) -> list[str]:
+    """Return level and id of each heading, such as h2 #more."""
+    return [f"{node.tag} #{node.id}" for node in page.article.css(", ".join(HEADINGS))]
+
+
+def _outline(page: RenderedPage) -> Iterator[Item]:
+    """Yield what is compared of `page`; what stands above the first heading is in section ""."""
     for key, value in page.meta.items():
         shared = key if key in OWN_WORDS else f"{key}: {value}"
-        items.append(Item("", "front matter", shared, f"{key}:"))
-        if isinstance(value, str):
-            for fact in facts_in(value, page.language):
-                items.append(Item("", fact.kind, fact.value, fact.written))
+        yield Item("", "front matter", shared, f"{key}:")
+        for fact in facts_in(str(value), page.language) if key in OWN_WORDS else ():
+            yield Item("", fact.kind, fact.value, fact.written)
     section = ""
     for node in page.nodes:
-        if node.tag in HEADINGS or _is_note(node):
-            section = node.id or ""
+        if node.tag in HEADINGS:
+            section = f"#{node.id}"
+        elif node.tag == "li" and (node.id or "").startswith("fn:"):
+            section = f"[^{(node.id or '').removeprefix('fn:')}]:"
         for kind, value, written in _compared(node, page.language):
-            items.append(Item(section, kind, value, written))
-    return items
+            yield Item(section, kind, value, written)
 
 
 def _compared(node: LexborNode, language: str) -> Iterator[tuple[str, str, str]]:
     """Yield kind, value and written form of what counts of `node`, without what is in it."""
     tag = str(node.tag)
+    address = address_of(node)
     if tag == TEXT:
-        for fact in facts_in(node.text(deep=False), language):
-            if not _is_number_of_note(node):
-                yield fact.kind, fact.value, fact.written
-    elif tag in HEADINGS:
-        yield "heading", f"{tag} #{node.id}", f"#{node.id}"
+        text = node.text(deep=False)
+        is_number_of_note = node.parent is not None and address_of(node.parent).startswith("#fn")
+        for fact in facts_in(text, language) if not is_number_of_note else ():
+            yield fact.kind, fact.value, fact.written
+    elif tag == "a" and address.startswith("#fn"):
+        yield "note", address, address.replace("#fn:", "[^")
     elif tag == "a":
-        address = node.attributes.get("href") or ""
-        kind = "note" if address.startswith("#fn") else "link"
-        yield kind, address, address.replace("#fn:", "[^")
+        yield "link", address, address
     elif tag == "img":
-        source = node.attributes.get("src") or ""
-        yield "picture", source, source
-    elif tag in ("ul", "ol") and not _is_list_of_notes(node):
-        yield "list", f"{tag} of {len(node.css('li'))}", ""
-    elif tag == "table":
-        size = f"{len(node.css('tr'))} rows with {len(node.css('td, th'))} cells"
-        yield "table", size, "|"
-    elif tag in ("pre", "div") and node.attributes.get("class") != NOTES:
+        yield "picture", address, address
+    elif tag in ELEMENTS:
         css_class = node.attributes.get("class") or ""
-        yield "block", f"{tag} {css_class}".strip(), "```" if tag == "pre" else "<div"
+        yield "element", f"{tag} {css_class}".strip(), ELEMENTS[tag]
     elif tag == COMMENT:
         yield "placeholder", str(node.html), str(node.html)
 
 
-def _is_number_of_note(node: LexborNode) -> bool:
-    around = node.parent.attributes if node.parent else {}
-    return (around.get("href") or "").startswith("#fn")
-
-
-def _is_list_of_notes(node: LexborNode) -> bool:
-    around = node.parent.attributes if node.parent else {}
-    return around.get("class") == NOTES
-
-
-def _is_note(node: LexborNode) -> bool:
-    return node.tag == "li" and (node.id or "").startswith("fn:")
-
-
-def _more(items: list[Item], others: list[Item]) -> list[Item]:
-    """Return what of `items` is not in `others`, or not as often, headings aside."""
-    more = Counter(items) - Counter(others)
-    return [item for item in more if item.kind != "heading"]
-
-
-def _place(page: RenderedPage, item: Item) -> str:
-    return f"{shown(page.file)}:{_line(page, item.section, item.written)}"
-
-
 def _line(page: RenderedPage, section: str, written: str = "") -> int:
-    """Return the line where `section` begins, or the first from there on that has `written`."""
-    anchor = _anchor(section).search(page.source) if section else None
-    start = anchor.start() if anchor else 0
-    place = page.source.find(written, start)
-    return page.line_at(max(place, start))
+    """Return the line where `section` begins, or the first from there on that has `written`.
+
+    A section is that of a heading, named by its id as in h2 #more, or a note.
+    """
+    start = 0
+    if section.startswith("[^"):
+        start = page.source.find(section)
+    elif anchor := _anchor(section.partition("#")[2]).search(page.source):
+        start = anchor.start()
+    place = page.source.find(written, max(start, 0))
+    return line_at(page.source, max(place, start))
 
 
 def _anchor(identity: str) -> re.Pattern[str]:
-    """Return an expression for the place where an id is written, of a heading or of a note."""
-    if identity.startswith("fn:"):
-        return re.compile(re.escape(f"[^{identity.removeprefix('fn:')}]:"))
+    """Return an expression for the place where the id of a heading is written."""
     return re.compile(rf"\{{[^{{}}\n]*#{re.escape(identity)}[\s}}]")

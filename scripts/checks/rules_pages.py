@@ -1,19 +1,17 @@
 """Rules of pages: front matter, notes, and the places that the build fills in."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from itertools import zip_longest
 
 import yaml
 
-from checks.judging import Found
+from checks.finding import Found
 from checks.project import OPT_OUT, OVERVIEW
 from checks.reading_ease import reading_ease
-from checks.rendered import COMMENT, RenderedPage, text_of
-from checks.text import did_you_mean, line_of, quoted, twice
+from checks.rendered import COMMENT, RenderedPage, address_of, text_of
+from checks.text import did_you_mean, quoted, twice
 
 REQUIRED = ("title", "description", "updated")
 KEYS = {
@@ -26,59 +24,36 @@ KEYS = {
     "poster": bool,
 }
 KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
-# What search engines show of a page: longer ones are cut, shorter descriptions replaced.
-SUBJECT = "LinkedIn"
-DESCRIPTION = range(120, 156)
 # How easy a page has to be to read, by the start of its name; others as the last one says.
 EASE = {"opt-out/step": 68, "opt-out/": 66, "index": 62, "pros-and": 55, "questions": 55, "": 50}
-A_DAY = timedelta(days=1)  # it is tomorrow already in Auckland
 
-# The places that the build fills in, each a comment of this name.
-ON_OVERVIEW = ("as-of", "report", "labels", "pass-on")
-ON_STEP_PAGE = ("step-links", "report", "label-sources")
-ON_ANY_PAGE = ("as-of", "report", "print", "poster", "pass-on")
+# The places that the build fills in.
+ON_OVERVIEW = ("<!-- as-of -->", "<!-- report -->", "<!-- labels -->", "<!-- pass-on -->")
+ON_STEP_PAGE = ("<!-- step-links -->", "<!-- report -->", "<!-- label-sources -->")
+ON_ANY_PAGE = (
+    *("<!-- as-of -->", "<!-- report -->", "<!-- print -->", "<!-- poster -->"),
+    "<!-- pass-on -->",
+)
 PLACEHOLDER = re.compile(r"<!--\s*[\w-]+\s*-->")
 
 
 def front_matter(page: RenderedPage) -> Iterator[Found]:
     """MkDocs reads the front matter as it was meant, and finds what the templates know."""
-    unread = _unread(page)
+    unread = _unread(page) or _cut_off(page)
     if unread:
         yield unread
         return
     for key, kind in KEYS.items():
-        if key in page.meta or key in REQUIRED:
-            value = page.meta.get(key)
-            # A datetime is a date, and true is a number, too.
-            if type(value) is not kind or not str(value).strip():
-                found = "none" if value is None else quoted(str(value))
-                yield page.line_of(f"{key}:"), f"{KINDS[kind]} for {key}", found
+        value = page.meta.get(key)
+        is_wanted = key in page.meta or key in REQUIRED
+        # A datetime is a date, and true is a number, too.
+        if is_wanted and (type(value) is not kind or not str(value).strip()):
+            found = "none" if value is None else quoted(str(value))
+            yield f"{key}:", f"{KINDS[kind]} for {key}", found
     for key in page.meta:
         if key not in KEYS:
             found = quoted(str(key)) + did_you_mean(str(key), KEYS)
-            yield page.line_of(f"{key}:"), "a key that the templates know", found
-
-
-def description_length(page: RenderedPage) -> Iterator[Found]:
-    """A description is as long as search engines show it."""
-    length = len(str(page.meta.get("description", "")))
-    if length and length not in DESCRIPTION:
-        expected = f"a description of {DESCRIPTION[0]} to {DESCRIPTION[-1]} characters"
-        yield page.line_of("description:"), expected, f"{length}"
-
-
-def title_subject(page: RenderedPage) -> Iterator[Found]:
-    """A title says what the page is about, also where it stands alone."""
-    title = str(page.meta.get("title", ""))
-    if title and SUBJECT not in title:
-        yield page.line_of("title:"), f"a title with {SUBJECT} in it", quoted(title)
-
-
-def date_to_come(page: RenderedPage) -> Iterator[Found]:
-    """A page was not changed after today."""
-    updated = page.meta.get("updated")
-    if type(updated) is date and updated > date.today() + A_DAY:
-        yield page.line_of("updated:"), "a day that has been", quoted(str(updated))
+            yield f"{key}:", "a key that the templates know", found
 
 
 def hard_to_read(page: RenderedPage) -> Iterator[Found]:
@@ -90,54 +65,40 @@ def hard_to_read(page: RenderedPage) -> Iterator[Found]:
         yield page.first_line, expected, f"{ease:.0f}"
 
 
-def footnote_empty(page: RenderedPage) -> Iterator[Found]:
-    """A note has text."""
+def footnote_wrong(page: RenderedPage) -> Iterator[Found]:
+    """Notes have text, and are written down in the order in which they are read and numbered."""
+    written = []
     for node in page.article.css(".footnote > ol > li"):
+        mark = _mark(node.id or "")
+        written.append(mark)
         if not text_of(node).strip("↩ "):
-            mark = f"[^{(node.id or '').removeprefix('fn:')}]:"
-            yield page.line_of(mark), "the text of a note", f"none for {mark}"
-
-
-def footnote_order(page: RenderedPage) -> Iterator[Found]:
-    """Notes are written down in the order in which they are read and numbered."""
+            yield f"{mark}:", "the text of a note", f"none for {mark}:"
     references = page.article.css("a.footnote-ref")
-    read = dict.fromkeys((node.attributes.get("href") or "")[1:] for node in references)
-    written = [node.id or "" for node in page.article.css(".footnote > ol > li")]
-    for note, found in zip_longest(read, written):
-        if note != found:
-            expected_mark, found_mark = _mark(note), _mark(found)
-            yield page.line_of(f"{found_mark}:"), f"the note {expected_mark} here", found_mark
+    read = dict.fromkeys(_mark(address_of(node)) for node in references)
+    for expected, found in zip_longest(read, written, fillvalue="none"):
+        if expected != found:
+            yield f"{found}:", f"the note {expected} here", found
             return
 
 
 def placeholder_wrong(page: RenderedPage) -> Iterator[Found]:
     """The opt-out pages have the places that the build fills in, in order; no page has others."""
+    if page.name.startswith(f"{OPT_OUT}/") and not page.steps:
+        return  # a page too many
     comments = [str(node.html) for node in page.nodes if node.tag == COMMENT]
     found = [comment for comment in comments if PLACEHOLDER.fullmatch(comment)]
     if page.steps:
-        wanted = _comments(ON_OVERVIEW if page.name == OVERVIEW else ON_STEP_PAGE)
-        is_right = found == wanted
+        wanted = ON_OVERVIEW if page.name == OVERVIEW else ON_STEP_PAGE
+        is_right = found == list(wanted)
         expected = ", ".join(wanted)
-    elif page.name.startswith(f"{OPT_OUT}/"):
-        return  # a page too many
     else:
-        known = _comments(ON_ANY_PAGE)
-        is_right = set(found) <= set(known) and not twice(found)
-        expected = f"one of {', '.join(known)} at most, each once"
+        is_right = set(found) <= set(ON_ANY_PAGE) and not twice(found)
+        expected = f"one of {', '.join(ON_ANY_PAGE)} at most, each once"
     if not is_right:
-        yield page.line_of("<!--"), expected, ", ".join(found) or "none"
+        yield "<!--", expected, ", ".join(found) or "none"
 
 
-RULES = (
-    front_matter,
-    description_length,
-    title_subject,
-    date_to_come,
-    hard_to_read,
-    footnote_empty,
-    footnote_order,
-    placeholder_wrong,
-)
+RULES = (front_matter, hard_to_read, footnote_wrong, placeholder_wrong)
 
 
 def _unread(page: RenderedPage) -> Found | None:
@@ -147,32 +108,26 @@ def _unread(page: RenderedPage) -> Found | None:
     begins = re.match(r"-{3}[ \t]*\n", page.source)
     if not begins and page.meta:
         return 1, expected, f"{quoted(page.source.splitlines()[0])}, which vanishes"
-    if not begins or page.body == page.source:
+    if not begins or not head:
         return 1, f"{expected} that is YAML with keys", "what the page shows as text"
     again = twice(re.findall(r"^([\w-]+):", head, re.MULTILINE))
     if again:
-        key = str(again[0])
-        return line_of(head, f"{key}:"), "each key once", f"{quoted(key)} again"
-    return _cut_off(head)
-
-
-def _cut_off(head: str) -> Found | None:
-    """Return a value that YAML ends at a #, because it takes what follows for a comment."""
-    table = yaml.compose(head.strip("-\n \t"))
-    lines = head.strip("-\n \t").splitlines()
-    for key, value in table.value if isinstance(table, yaml.MappingNode) else ():
-        line = lines[value.end_mark.line : value.end_mark.line + 1]
-        behind = line[0][value.end_mark.column :].strip() if line else ""
-        if behind.startswith("#") and isinstance(value, yaml.ScalarNode):
-            written = f"{key.value}: {value.value} {behind}"
-            expected = "quotation marks round what has # in it"
-            return line_of(head, f"{key.value}:"), expected, quoted(written)
+        return f"{again[0]}:", "each key once", f"{quoted(again[0])} again"
     return None
 
 
-def _mark(note: str | None) -> str:
-    return f"[^{note.removeprefix('fn:')}]" if note else "none"
+def _cut_off(page: RenderedPage) -> Found | None:
+    """Return a value that YAML ends at a #, because it takes what follows for a comment."""
+    head = page.source[: page.start].strip("-\n \t")
+    table = yaml.compose(head)
+    for key, value in table.value if isinstance(table, yaml.MappingNode) else ():
+        behind = head[value.end_mark.index :].partition("\n")[0].strip()
+        if behind.startswith("#") and isinstance(value, yaml.ScalarNode):
+            written = f"{key.value}: {value.value} {behind}"
+            return f"{key.value}:", "quotation marks round what has # in it", quoted(written)
+    return None
 
 
-def _comments(names: Sequence[str]) -> list[str]:
-    return [f"<!-- {name} -->" for name in names]
+def _mark(anchor: str) -> str:
+    """Return how a note is written whose id, or the link to it, is `anchor`."""
+    return f"[^{anchor.rpartition('fn:')[2]}]"

@@ -1,13 +1,10 @@
 """Rules of pictures: they are what would be drawn now, and stand where their step does."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 
 from additions.pictures import drawn_files, is_stale
-from checks.finding import CannotRunError
-from checks.judging import Found, FoundInFile
+from checks.finding import CannotRunError, Found, FoundInFile
 from checks.project import OVERVIEW, Project
 from checks.rendered import RenderedPage
 from checks.settings_path import SettingsPath, Step
@@ -28,14 +25,15 @@ def picture_stale(project: Project) -> Iterator[FoundInFile]:
             yield file, 1, "a template that can be drawn", str(error)
     for media in project.published:
         place = Path(project.docs.name, media.src_uri)
-        if place.suffix == ".svg" and place not in drawn:
-            found = "one that nothing draws; delete it"
-            yield project.root / place, 1, "pictures that a template draws", found
-            for page in project.pages:
-                shown = Path(project.docs.name, page.language, "pictures", place.name)
-                if place == shown and place.name in page.pictures:
-                    line = page.line_of(place.name)
-                    yield page.file, line, "a picture that a template draws", quoted(place.name)
+        if place.suffix != ".svg" or place in drawn:
+            continue
+        found = "one that nothing draws; delete it"
+        yield project.root / place, 1, "pictures that a template draws", found
+        for page in project.pages:
+            is_beside = place.parts[1] == page.language
+            if is_beside and place.name in page.pictures:
+                expected = "a picture that a template draws"
+                yield page.file, place.name, expected, quoted(place.name)
 
 
 def picture_unused(project: Project) -> Iterator[FoundInFile]:
@@ -45,9 +43,9 @@ def picture_unused(project: Project) -> Iterator[FoundInFile]:
     for place in drawn:
         if place.suffix == ".svg" and place.name not in shown:
             yield project.root / place, 1, "a picture that a page shows", "it nowhere"
-    names = [place.name for place in drawn]
+    steps = [step_of(place.name, project.settings_path) for place in drawn]
     for step in project.settings_path.steps:
-        if names and not any(step_of(name, project.settings_path) == step for name in names):
+        if step not in steps:
             file = project.root / f"scripts/templates/{step.id}.svg.j2"
             yield file, 1, f"a picture of the step {quoted(step.id)}", "none"
 
@@ -58,11 +56,11 @@ def picture_misplaced(page: RenderedPage) -> Iterator[Found]:
         return
     lines = page.lines_of(page.pictures)
     for node, name, line in zip(page.article.css("img"), page.pictures, lines, strict=True):
-        expected = page.steps_around(node) if page.name == OVERVIEW else list(page.steps[:1])
+        expected = page.steps_around(node) if page.name == OVERVIEW else list(page.steps)
         if [step_of(name, page.settings_path)] != expected:
             wanted = "pictures below the headings of their steps"
-            for step in expected:
-                wanted = f"a picture of the step {quoted(step.id)}"
+            if expected:
+                wanted = f"a picture of the step {quoted(expected[0].id)}"
             yield line, wanted, quoted(name)
 
 

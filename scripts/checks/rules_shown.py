@@ -1,15 +1,13 @@
 """Rules of pages: what was written is what is shown, to everybody and by this site alone."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from checks.judging import Found
-from checks.rendered import BOLD, COMMENT, TEXT, RenderedPage, is_inside, text_of
+from checks.finding import Found, Where
+from checks.rendered import BOLD, COMMENT, TEXT, RenderedPage, address_of, is_inside, text_of
 from checks.text import quoted
 
 # What pages are made of: elements, and the attributes that these may have. On the opt-out pages
@@ -30,8 +28,8 @@ WITHOUT_ATTRIBUTES = (
     *("p", "ul", "ol", "em", "strong", "br", "hr"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 )
-CLASSES = ("md-button", "md-button--primary", "devices", "device", "app", "web")
-NOTE_CLASSES = ("footnote", "footnote-ref", "footnote-backref")
+CLASSES = ("md-button", "md-button--primary", "devices", "device", "app", "web", "footnote")
+NOTE_CLASSES = ("footnote-ref", "footnote-backref")  # of links to notes and back
 # What other pages may have besides.
 MORE_ELEMENTS = (
     *("abbr", "b", "blockquote", "caption", "cite", "code", "dd", "details", "dl", "dt"),
@@ -62,6 +60,7 @@ STRAY = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+LINKED = ("https", "http", "mailto", "tel")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Controls and spaces that do no harm, and letters that nobody sees or that stand for a lost one.
 HARMLESS = "\t\n \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
@@ -74,11 +73,9 @@ def element_odd(page: RenderedPage) -> Iterator[Found]:
     if page.steps:
         expected = "headings, paragraphs, lists, links, pictures, tables, notes, emphasis and bold"
     for node in page.nodes:
-        if node.tag in (TEXT, COMMENT):
-            continue
-        problem = _odd_element(node, bool(page.steps))
+        problem = _odd_part(node, bool(page.steps)) if node.is_element_node else None
         if problem:
-            yield _line_of(page, node), expected, problem
+            yield _where(page, node), expected, problem
 
 
 def bold_hidden(page: RenderedPage) -> Iterator[Found]:
@@ -86,79 +83,80 @@ def bold_hidden(page: RenderedPage) -> Iterator[Found]:
     if not page.steps:
         return
     for node in page.article.css(BOLD):
-        children = {str(child.tag) for child in node.iter(True)}
+        children = {child.tag for child in node.iter(True)}
+        found = ""
         if is_inside(node, "a", "sup", "th", BOLD):
             found = "bold inside of a link, a raised text, a table's head or bold"
         elif children - {TEXT, "em"}:
             found = "bold with something else in it"
         elif not text_of(node):
             found = "bold without text"
-        else:
-            continue
-        yield _line_of(page, node), "bold for words alone", found
+        if found:
+            yield _where(page, node), "bold for words alone", found
 
 
 def note_odd(page: RenderedPage) -> Iterator[Found]:
     """What is raised is the number of a note; a link has words, and leads somewhere."""
     for node in page.article.css("sup"):
-        is_note = [str(child.tag) for child in node.iter(True)] == ["a"]
-        if not is_note or not re.fullmatch(r"\d+", text_of(node)):
-            yield _line_of(page, node), "raised text for notes alone", quoted(text_of(node))
+        children = [child.tag for child in node.iter(True)]
+        text = text_of(node)
+        if children != ["a"] or not text.isdecimal():
+            yield _where(page, node), "raised text for notes alone", quoted(text)
     for node in page.article.css("a"):
-        if not text_of(node):
-            yield page.line_of("[]("), "a link with words", "none"
-        if not node.attributes.get("href"):
-            yield page.line_of_text(text_of(node)), "a link with an address", "none"
+        text = text_of(node)
+        if not text:
+            yield "[](", "a link with words", "none"
+        if not address_of(node):
+            yield page.line_of_text(text), "a link with an address", "none"
 
 
 def address_unsafe(page: RenderedPage) -> Iterator[Found]:
     """No address runs code, and nothing is loaded from another host."""
-    for node in page.article.css("[href]"):
-        address = node.attributes.get("href") or ""
-        scheme = SCHEME.match(_as_browsers_read(address))
-        if scheme and scheme[1].lower() not in ("https", "http", "mailto", "tel"):
+    for node in page.article.css("[href], [src]"):
+        address = address_of(node)
+        read = "".join(address.split()).replace("\\", "/")  # as browsers read it
+        scheme = SCHEME.match(read)
+        if "src" in node.attributes:
+            is_unsafe = scheme is not None or read.startswith("//")
+            expected = "a picture of this site"
+        else:
+            is_unsafe = scheme is not None and scheme[1].lower() not in LINKED
             expected = "an address with https:, http:, mailto: or tel:, or of this site"
-            yield page.line_of(address), expected, quoted(address)
-    for node in page.article.css("[src]"):
-        address = node.attributes.get("src") or ""
-        read = _as_browsers_read(address)
-        if SCHEME.match(read) or read.startswith("//"):
-            yield page.line_of(address), "a picture of this site", quoted(address)
+        if is_unsafe:
+            yield address, expected, quoted(address)
 
 
 def mark_stray(page: RenderedPage) -> Iterator[Found]:
     """No mark is left over in the text that readers see, of Markdown's or of another dialect."""
     for node in page.nodes:
-        if node.tag != TEXT:
+        if node.tag != TEXT or is_inside(node, "code", "pre"):
             continue
         text = node.text(deep=False)
         for match in STRAY.finditer(text):
-            is_escaped = f"\\{text[match.start() : match.start() + 3]}" in page.source
-            if is_escaped or is_inside(node, "code", "pre"):
-                continue  # so it is meant
-            line = page.line_of_text(text[: match.end()].split("\n")[-1])
-            yield line, "marks that Markdown understands", quoted(match[0])
+            is_meant = f"\\{text[match.start() : match.start() + 3]}" in page.source
+            if not is_meant:
+                line = page.line_of_text(text[: match.end()].split("\n")[-1])
+                yield line, "marks that Markdown understands", quoted(match[0])
 
 
 def element_unclosed(page: RenderedPage) -> Iterator[Found]:
     """No element reaches beyond the page, into the site around it, and no comment too far."""
     if not page.ends_what_it_begins:
         tags = re.findall(r"</?[a-z][\w-]*", page.body)
-        line = page.line_of(tags[-1]) if tags else page.first_line
-        yield line, "elements that begin and end on the page", "one that does not"
+        where = tags[-1] if tags else page.first_line
+        yield where, "elements that begin and end on the page", "one that does not"
     for node in page.nodes:
         if node.tag == COMMENT and "<!--" in str(node.html)[1:]:
-            line = page.line_of(str(node.html).splitlines()[0])
-            yield line, "comments that end", "one that ends where the next does"
+            begins = str(node.html).splitlines()[0]
+            yield begins, "comments that end", "one that ends where the next does"
 
 
 def character_odd(page: RenderedPage) -> Iterator[Found]:
     """No character is there that nobody sees, or that turns or ends the line."""
-    texts = [node.text(deep=False) for node in page.nodes if node.tag == TEXT]
-    for letter in sorted(set(page.source).union(*texts)):
+    for letter in sorted({*page.source, *page.article.text()}):
         is_unseen = unicodedata.category(letter)[0] in "CZ" and letter not in HARMLESS
         if is_unseen or letter in ODD:
-            yield page.line_of(letter), "characters that readers see", f"U+{ord(letter):04X}"
+            yield letter, "characters that readers see", f"U+{ord(letter):04X}"
 
 
 RULES = (
@@ -172,41 +170,31 @@ RULES = (
 )
 
 
-def _odd_element(node: LexborNode, is_plain: bool) -> str | None:
+def _odd_part(node: LexborNode, is_plain: bool) -> str | None:
     """Return what a page may not have of an element, if anything."""
     tag = str(node.tag)
-    known = {*PLAIN, *WITHOUT_ATTRIBUTES}
+    elements = {*PLAIN, *WITHOUT_ATTRIBUTES}
+    allowed = {*PLAIN.get(tag, ())}
     if not is_plain:
-        known.update(MORE_ELEMENTS)
-    if tag not in known:
-        return f"<{tag}>"
-    allowed = set(PLAIN.get(tag, ()))
-    if not is_plain:
+        elements.update(MORE_ELEMENTS)
         allowed.update(MORE_ATTRIBUTES)
+    if tag not in elements:
+        return f"<{tag}>"
     for name, value in node.attributes.items():
-        written = f'<{tag} {name}="{value}">' if value else f"<{tag} {name}>"
-        if name not in allowed and not (name.startswith("aria-") and not is_plain):
-            return written
-        if name == "class" and is_plain and not set(str(value).split()) <= _classes(node):
-            return written
+        is_odd = name not in allowed and (is_plain or not name.startswith("aria-"))
+        if name == "class" and is_plain:
+            is_note = address_of(node).startswith("#fn")
+            classes = NOTE_CLASSES if is_note else CLASSES
+            is_odd = is_odd or not set(str(value).split()) <= set(classes)
+        if is_odd:
+            return f'<{tag} {name}="{value}">' if value else f"<{tag} {name}>"
     return None
 
 
-def _as_browsers_read(address: str) -> str:
-    """Return `address` without the spaces that browsers leave out, and with slashes alone."""
-    return "".join(address.split()).replace("\\", "/")
-
-
-def _classes(node: LexborNode) -> set[str]:
-    """Return the classes that an element of an opt-out page may have; a note's are Markdown's."""
-    is_note = (node.attributes.get("href") or "").startswith("#fn")
-    return set(NOTE_CLASSES) if is_note else {*CLASSES, "footnote"}
-
-
-def _line_of(page: RenderedPage, node: LexborNode) -> int:
-    """Return the line of an element: where its tag is written, or else where its text is."""
+def _where(page: RenderedPage, node: LexborNode) -> Where:
+    """Return where an element is written: its tag, or else the line of its text."""
     tag = f"<{node.tag}"
     if tag in page.source:
-        return page.line_of(tag)
+        return tag
     first_words = node.text(separator="\n", strip=True).partition("\n")[0]
     return page.line_of_text(first_words)

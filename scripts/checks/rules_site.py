@@ -1,23 +1,24 @@
 """Rules of the project: what has to follow when pages, languages or addresses come and go."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
-from additions.homes import Homes
-from additions.moved import moved_pages, read_moved
+from checks.addresses import moved_pages, read_moved
 from checks.configuration import language_settings, plugin
-from checks.judging import FoundInFile
+from checks.finding import FoundInFile
 from checks.project import Project
 from checks.settings_path import FILE_NAME, SCHEMA_NAME
-from checks.text import line_of, one_line, quoted, twice
+from checks.text import quoted, twice
 
 PUBLISHED = "tests/published_addresses.txt"  # they were printed and sent around
 PICTURES = "pictures"  # the folder beside the pages of a language
-TITLE_LENGTH = 60  # what search engines show of it, the site's name included
+SUBJECT = "LinkedIn"  # a title says what the page is about, also where it stands alone
+# What search engines show: longer ones are cut, the site's name included; shorter descriptions
+# are replaced.
+TITLE_LENGTH = 60
+DESCRIPTION_LENGTH = range(120, 156)
 # What readers would meet in another language where the configuration has nothing of its own.
 OWN_IN_EVERY_LANGUAGE = ("site_name", "site_description", "copyright")
 A_DAY = timedelta(days=1)  # it is tomorrow already in Auckland
@@ -61,25 +62,25 @@ def language_unlisted(project: Project) -> Iterator[FoundInFile]:
         found["search"] = list(search.config.lang or [])
     for name, languages in found.items():
         if languages != wanted:
-            line = project.config_line(f"{name}:")
             expected = f"the languages of {FILE_NAME} for the plugin {name}: {', '.join(wanted)}"
-            yield project.config_file, line, expected, ", ".join(languages) or "none"
+            yield project.config_file, f"{name}:", expected, ", ".join(languages) or "none"
 
 
 def language_unnamed(project: Project) -> Iterator[FoundInFile]:
     """Every other language has a name, a description and a copyright of its own, and sections."""
-    sections = [title for title, pages in _entries(project.config.nav) if isinstance(pages, list)]
+    entries = _entries(project.config.nav or ())
+    sections = [title for title, content in entries if isinstance(content, list)]
     for language in language_settings(project.config):
         if language.default:
             continue
-        line = project.config_line(f"locale: {language.locale}")
+        where = f"locale: {language.locale}"
         for key in OWN_IN_EVERY_LANGUAGE:
-            if not getattr(language, key, None):
-                yield project.config_file, line, f"{key} in {quoted(language.locale)}", "none"
+            if not language[key]:
+                yield project.config_file, where, f"{key} in {quoted(language.locale)}", "none"
         for title in sections:
             if title not in (language.nav_translations or {}):
                 expected = f"{quoted(str(title))} under nav_translations"
-                yield project.config_file, line, expected, "none"
+                yield project.config_file, where, expected, "none"
 
 
 def nav_wrong(project: Project) -> Iterator[FoundInFile]:
@@ -87,22 +88,20 @@ def nav_wrong(project: Project) -> Iterator[FoundInFile]:
     if not project.config.nav:
         return
     file = project.config_file
-    named = _pages_in(project.config.nav)
+    named = [content for _, content in _entries(project.config.nav) if isinstance(content, str)]
     pages = project.names(project.settings_path.languages[0])
     for name in pages:
         if name not in named:
-            line = project.config_line("nav:")
-            yield file, line, f"the page {quoted(name)} in nav", "none"
+            yield file, "nav:", f"the page {quoted(name)} in nav", "none"
     for name in named:
         if name not in pages:
-            yield file, project.config_line(name), "a page in nav", quoted(name)
-    for again in map(str, twice(named)):
-        yield file, project.config_line(again), "each page once in nav", quoted(again)
+            yield file, name, "a page in nav", quoted(name)
+    for name in twice(named):
+        yield file, name, "each page once in nav", quoted(name)
     steps = [name for name in named if name in project.opt_out]
     wanted = [name for name in project.opt_out if name in named]
     if steps != wanted:
-        line = project.config_line(steps[0])
-        yield file, line, f"{', '.join(wanted)} in this order", ", ".join(steps)
+        yield file, steps[0], f"{', '.join(wanted)} in this order", ", ".join(steps)
 
 
 def moved_wrong(project: Project) -> Iterator[FoundInFile]:
@@ -110,18 +109,14 @@ def moved_wrong(project: Project) -> Iterator[FoundInFile]:
     file = project.config_file
     moved, problems = read_moved(project.config.extra.get("moved", {}))
     for expected, found in problems:
-        yield file, project.config_line("moved:"), expected, found
-    homes = homes_of(project)
-    addresses: set[str] = set()
-    for language, home in homes.items():
-        addresses.update(_address(home, name) for name in project.names(language))
+        yield file, "moved:", expected, found
     for noted, target in moved.items():
-        line = project.config_line(f"{noted}:")
-        for old, new in moved_pages({noted: target}, homes).items():
-            if old in addresses:
-                yield file, line, "an address that no page has any more", quoted(old)
-            if new not in addresses:
-                yield file, line, "the address of a page", quoted(new)
+        where = f"{noted}:"
+        for old, new in moved_pages({noted: target}, project.homes).items():
+            if old in project.addresses:
+                yield file, where, "an address that no page has any more", quoted(old)
+            if new not in project.addresses:
+                yield file, where, "the address of a page", quoted(new)
 
 
 def anchor_wrong(project: Project) -> Iterator[FoundInFile]:
@@ -129,84 +124,94 @@ def anchor_wrong(project: Project) -> Iterator[FoundInFile]:
     file = project.config_file
     anchors = project.config.extra.get("anchors", {})
     if not isinstance(anchors, dict):
-        yield file, project.config_line("anchors:"), "entries such as old-id: new-id", str(anchors)
+        yield file, "anchors:", "entries such as old-id: new-id", str(anchors)
         return
     for old, new in anchors.items():
-        line = project.config_line(f"{old}:")
+        where = f"{old}:"
         languages = {page.language for page in project.pages if new in page.ids}
         if languages != set(project.settings_path.languages):
-            yield file, line, "an id that is there in every language", quoted(str(new))
+            yield file, where, "an id that is there in every language", quoted(str(new))
         if any(old in page.ids for page in project.pages):
-            yield file, line, "an id that is there no more", quoted(str(old))
+            yield file, where, "an id that is there no more", quoted(str(old))
 
 
 def address_lost(project: Project) -> Iterator[FoundInFile]:
     """An address that was published is a page's or leads to one, and its anchor is there."""
     published = project.root / PUBLISHED
-    homes = homes_of(project)
-    pages = {_address(homes[page.language], page.name): page for page in project.pages}
+    if not published.is_file():
+        return
     moved, _ = read_moved(project.config.extra.get("moved", {}))
-    leads_to = moved_pages(moved, homes)
+    leads_to = moved_pages(moved, project.homes)
     anchors = project.config.extra.get("anchors") or {}
-    for address in published.read_text(encoding="utf-8").split() if published.is_file() else ():
+    ids = {page.file: page.ids for page in project.pages}
+    for address in published.read_text("utf-8").split():
         place, _, anchor = address.lstrip("/").partition("#")
-        page = pages.get(leads_to.get(place, place))
-        if page and anchor and anchors.get(anchor, anchor) not in page.ids:
+        file = project.addresses.get(leads_to.get(place, place))
+        if file in ids and anchor and anchors.get(anchor, anchor) not in ids[file]:
             expected = f"the id {quoted(anchor)}, which was published; or note it under anchors"
-            yield page.file, 1, expected, "none"
-        if not page and (not place or place.endswith("/")):
-            line = project.config_line("moved:")
+            yield file, 1, expected, "none"
+        if not file and (not place or place.endswith("/")):
             expected = f"{quoted(place)}, where a page was published, noted under moved"
-            yield project.config_file, line, expected, "nothing"
+            yield project.config_file, "moved:", expected, "nothing"
 
 
 def passage_pages(project: Project) -> Iterator[FoundInFile]:
     """The pages that speak of a passage of LinkedIn's notice are there."""
     archive = project.settings_path.archive
     names = project.names(project.settings_path.languages[0])
-    text = project.canonical_file.read_text(encoding="utf-8")
     for passage in archive.passages if archive else ():
         for name in passage.pages:
             if name not in names:
-                line = line_of(text, f'id = "{passage.id}"')
+                where = f'id = "{passage.id}"'
                 expected = f"pages that speak of the passage {quoted(passage.id)}"
-                yield project.canonical_file, line, expected, quoted(name)
+                yield project.canonical_file, where, expected, quoted(name)
 
 
 def day_to_come(project: Project) -> Iterator[FoundInFile]:
-    """What the canonical file says has happened has happened."""
+    """What pages and the canonical file say has happened has happened."""
+    canonical = project.canonical_file
     settings_path = project.settings_path
-    days = {"reviewed": str(settings_path.reviewed)}
+    days = [(canonical, "reviewed", str(settings_path.reviewed))]
     for key, source in settings_path.sources.items():
-        days[f"[sources.{key}]"] = source.published
+        days.append((canonical, f"[sources.{key}]", source.published))
     for confirmation in settings_path.confirmations or ():
-        days[f"day = {confirmation.day}"] = str(confirmation.day)
-    text = project.canonical_file.read_text(encoding="utf-8")
+        days.append((canonical, f"day = {confirmation.day}", str(confirmation.day)))
+    for page in project.pages:
+        updated = page.meta.get("updated")
+        if isinstance(updated, date):
+            days.append((page.file, "updated:", str(updated)))
     tomorrow = str(date.today() + A_DAY)
-    for place, day in days.items():
+    for file, where, day in days:
         if day > tomorrow[: len(day)]:  # some sources have a month or a year alone
-            yield project.canonical_file, line_of(text, place), "a day that has been", quoted(day)
+            yield file, where, "a day that has been", quoted(day)
 
 
 def title_wrong(project: Project) -> Iterator[FoundInFile]:
-    """A title is as long as search engines show it, and no other page has it."""
-    names = {
-        language.locale: getattr(language, "site_name", None) or project.config.site_name
-        for language in language_settings(project.config)
-    }
-    seen: dict[tuple[str, str], str] = {}
+    """A title names the subject, is as long as search engines show it, and no other page's."""
+    yield from _said_twice(project, "title")
+    for language in language_settings(project.config):
+        site_name = language.site_name or project.config.site_name
+        for page in project.pages:
+            if page.language != language.locale:
+                continue
+            title = str(page.meta.get("title", ""))
+            shown = f"{title} · {site_name}"
+            if title and SUBJECT not in title:
+                yield page.file, "title:", f"a title with {SUBJECT} in it", quoted(title)
+            if len(shown) > TITLE_LENGTH:
+                expected = f"a title of {TITLE_LENGTH} characters, the site's name included"
+                yield page.file, "title:", expected, f"{len(shown)}: {quoted(shown)}"
+
+
+def description_wrong(project: Project) -> Iterator[FoundInFile]:
+    """A description is as long as search engines show it, and no other page's."""
+    yield from _said_twice(project, "description")
     for page in project.pages:
-        for key in ("title", "description"):
-            text = str(page.meta.get(key, ""))
-            place = page.language, text
-            if text and place in seen:
-                expected = f"another {key} than that of {seen[place]}"
-                yield page.file, page.line_of(f"{key}:"), expected, quoted(text)
-            seen[place] = page.name
-        shown = f"{page.meta.get('title', '')} · {names.get(page.language, '')}"
-        if len(shown) > TITLE_LENGTH:
-            expected = f"a title of {TITLE_LENGTH} characters, the site's name included"
-            yield page.file, page.line_of("title:"), expected, f"{len(shown)}: {quoted(shown)}"
+        length = len(str(page.meta.get("description", "")))
+        if length and length not in DESCRIPTION_LENGTH:
+            first, last = DESCRIPTION_LENGTH[0], DESCRIPTION_LENGTH[-1]
+            expected = f"a description of {first} to {last} characters"
+            yield page.file, "description:", expected, str(length)
 
 
 RULES = (
@@ -222,40 +227,26 @@ RULES = (
     passage_pages,
     day_to_come,
     title_wrong,
+    description_wrong,
 )
 
 
-def homes_of(project: Project) -> Homes:
-    """Return the homepage of each language: the first language's is the site's."""
-    first, *others = project.settings_path.languages
-    return {first: ""} | {language: f"{language}/" for language in others}
+def _said_twice(project: Project, key: str) -> Iterator[FoundInFile]:
+    """Yield each text behind a `key` of the front matter that another page of the language has."""
+    seen: dict[tuple[str, str], str] = {}
+    for page in project.pages:
+        text = str(page.meta.get(key, ""))
+        other = seen.setdefault((page.language, text), page.name)
+        if text and other != page.name:
+            expected = f"another {key} than that of {other}"
+            yield page.file, f"{key}:", expected, quoted(text)
 
 
-def _address(home: str, name: str) -> str:
-    """Return the address of a page, such as "en/opt-out/" for opt-out/index.md in English."""
-    place = name.removesuffix(".md")
-    folder = place.removesuffix("index").rstrip("/")
-    return f"{home}{folder}/" if folder else home
-
-
-def _entries(nav: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield title and content of what has a title in `nav`, on every level."""
-    for entry in nav or ():
-        if isinstance(entry, dict):
-            for title, content in entry.items():
-                yield title, content
-                if isinstance(content, list):
-                    yield from _entries(content)
-
-
-def _pages_in(nav: Any) -> list[str]:
-    """Return the pages that `nav` names, in order, with or without titles and in sections."""
-    pages = []
+def _entries(nav: Sequence[Any]) -> Iterator[tuple[str | None, Any]]:
+    """Yield title and content of each entry of `nav`, on every level; a page may have no title."""
     for entry in nav:
-        contents = list(entry.values()) if isinstance(entry, dict) else [entry]
-        for content in contents:
+        titled = entry if isinstance(entry, dict) else {None: entry}
+        for title, content in titled.items():
+            yield title, content
             if isinstance(content, list):
-                pages += _pages_in(content)
-            else:
-                pages.append(one_line(str(content)))
-    return pages
+                yield from _entries(content)

@@ -1,20 +1,19 @@
 """Rules of the steps: what has to follow when one comes or goes."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from selectolax.lexbor import LexborNode
 
-from checks.judging import Found, FoundInFile
+from checks.finding import Found, FoundInFile, Where
 from checks.project import OPT_OUT, OVERVIEW, Project
-from checks.rendered import RenderedPage, text_of
+from checks.rendered import RenderedPage, address_of, text_of
 from checks.rules_pictures import step_of
 from checks.settings_path import FILE_NAME
 from checks.text import common_start, line_at, quoted
 
+ANOTHER = "another"
 STEP_PAGE = re.compile(r"(?:^|/)step-(\d+)\b")  # in a name, or an address as MkDocs writes it
 
 
@@ -51,18 +50,14 @@ def step_heading(page: RenderedPage) -> Iterator[Found]:
     wanted = [step.id for step in page.steps]
     if found != wanted:
         others = found[common_start(found, wanted) :] or found[-1:]
-        line = page.line_of(f"#{others[0]}") if others else page.first_line
+        where = f"#{others[0]}" if others else page.first_line
         expected = f"the ids {', '.join(wanted)} on its {level} headings"
-        yield line, expected, ", ".join(found) or "none"
+        yield where, expected, ", ".join(found) or "none"
 
 
 def step_misnumbered(page: RenderedPage) -> Iterator[Found]:
     """A step has the same number in its address, its titles, its heading and the links to it."""
-    numbered = []
-    if page.steps and page.name != OVERVIEW:
-        for key in ("title", "nav_title"):
-            text = str(page.meta.get(key, ""))
-            numbered.append((_number_in(page.name), text, page.line_of(text)))
+    numbered: list[tuple[int, str, Where]] = []
     for node, number, line in _step_links(page):
         numbered.append((number, text_of(node), line))
     if page.name == OVERVIEW:
@@ -70,10 +65,13 @@ def step_misnumbered(page: RenderedPage) -> Iterator[Found]:
             for node in page.article.css(f"h3#{step.id}"):
                 text = text_of(node)
                 numbered.append((number, text, page.line_of_text(text)))
-    for number, text, line in numbered:
+    elif page.steps:
+        for key in ("title", "nav_title"):
+            numbered.append((_number_in(page.name), str(page.meta.get(key, "")), f"{key}:"))
+    for number, text, where in numbered:
         named = re.search(r"\d+", text)
         if named and named[0] != str(number):
-            yield line, f"the number {number}", quoted(text)
+            yield where, f"the number {number}", quoted(text)
 
 
 def step_link_misplaced(page: RenderedPage) -> Iterator[Found]:
@@ -87,14 +85,15 @@ def step_link_misplaced(page: RenderedPage) -> Iterator[Found]:
 
 def steps_listed(page: RenderedPage) -> Iterator[Found]:
     """A numbered list of links to the steps, or of their pictures, has each of them, in order."""
-    wanted = list(range(1, len(page.settings_path.steps) + 1))
+    wanted = [str(number) for number, _ in enumerate(page.settings_path.steps, 1)]
     for node in page.article.css("ol"):
         found = [_step_in(item, page) for item in node.css("li")]
-        if len(found) - found.count(0) > 1 and found != wanted:
+        if len(found) - found.count(ANOTHER) > 1 and found != wanted:
             first = node.css("li > a, img")[0]
-            name = (first.attributes.get("src") or "").rpartition("/")[2]
-            line = page.line_of(name) if name else page.line_of_text(text_of(first))
-            yield line, f"a list of the steps {_listed(wanted)}", _listed(found)
+            where: Where = address_of(first).rpartition("/")[2]
+            if first.tag == "a":
+                where = page.line_of_text(text_of(first))
+            yield where, f"a list of the steps {', '.join(wanted)}", ", ".join(found)
 
 
 def steps_counted(project: Project) -> Iterator[FoundInFile]:
@@ -107,10 +106,14 @@ def steps_counted(project: Project) -> Iterator[FoundInFile]:
         others = [word for number, word in enumerate(numbers, 2) if number != count]
         step = re.escape(words["step"])
         wrong = re.compile(rf"\b(?:{'|'.join(others)}|(?!{count})\d)\s+{step}", re.IGNORECASE)
-        for file, text in _texts(project, language):
+        files = [project.config_file, project.words_file(language)]
+        files += [page.file for page in project.pages if page.language == language]
+        for file in files:
+            text = file.read_text("utf-8")
             for match in wrong.finditer(text):
-                line = line_at(text, match.start())
-                yield file, line, f"{count} steps, as {FILE_NAME} has them", quoted(match[0])
+                if _is_about_steps(file, text, match.start()):
+                    line = line_at(text, match.start())
+                    yield file, line, f"{count} steps, as {FILE_NAME} has them", quoted(match[0])
 
 
 PAGE_RULES = (
@@ -134,29 +137,24 @@ def _step_of(page: RenderedPage) -> str:
     return f"that of {quoted(heading)}, which is no step; delete it if its step is gone"
 
 
-def _step_links(page: RenderedPage) -> list[tuple[LexborNode, int, int]]:
-    """Return each link to a step page, the number of the step, and the line of the link."""
-    links = []
-    for node in page.article.css("a"):
-        number = _number_in(node.attributes.get("href") or "")
-        if number:
-            links.append((node, number))
-    lines = page.lines_of([text_of(node) for node, _ in links])
-    return [(*link, line) for link, line in zip(links, lines, strict=True)]
+def _step_links(page: RenderedPage) -> Iterator[tuple[LexborNode, int, int]]:
+    """Yield each link to a step page, the number of the step, and the line of the link."""
+    links = [node for node in page.article.css("a") if _number_in(address_of(node))]
+    lines = page.lines_of([text_of(node) for node in links])
+    for node, line in zip(links, lines, strict=True):
+        yield node, _number_in(address_of(node)), line
 
 
-def _step_in(item: LexborNode, page: RenderedPage) -> int:
-    """Return the number of the step that an item of a list links to first or shows, or 0."""
+def _step_in(item: LexborNode, page: RenderedPage) -> str:
+    """Return the number of the step that an item of a list links to first, or shows."""
+    steps = page.settings_path.steps
     for link in item.css("li > a:first-child"):
-        return _number_in(link.attributes.get("href") or "")
+        return str(_number_in(address_of(link)) or ANOTHER)
     for picture in item.css("img"):
-        step = step_of((picture.attributes.get("src") or "").rpartition("/")[2], page.settings_path)
-        return page.settings_path.steps.index(step) + 1 if step else 0
-    return 0
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(str(number or "another") for number in numbers)
+        name = address_of(picture).rpartition("/")[2]
+        if step := step_of(name, page.settings_path):
+            return str(steps.index(step) + 1)
+    return ANOTHER
 
 
 def _number_in(address: str) -> int:
@@ -165,20 +163,13 @@ def _number_in(address: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _texts(project: Project, language: str) -> Iterator[tuple[Path, str]]:
-    """Yield the configuration, the words of `language`, and what its pages say of the steps."""
-    yield project.config_file, project.config_text
-    yield project.words_file(language), project.words_text(language)
-    for page in project.pages:
-        if page.language == language:
-            head, body = page.source[: page.start], page.source[page.start :]
-            yield page.file, head + (body if page.steps else _leading_there(body))
+def _is_about_steps(file: Path, text: str, place: int) -> bool:
+    """Tell whether a count at `place` is of LinkedIn's steps; pages speak of other steps, too.
 
-
-def _leading_there(text: str) -> str:
-    """Return the paragraphs that lead to the opt-out pages; of others, the ends of their lines."""
-    kept = []
-    for paragraph in text.split("\n\n"):
-        is_kept = OPT_OUT in paragraph
-        kept.append(paragraph if is_kept else "\n" * paragraph.count("\n"))
-    return "\n\n".join(kept)
+    It is in what is no page, on an opt-out page, in the head of a page, and in a paragraph that
+    leads to the steps.
+    """
+    before, _, start = text[:place].rpartition("\n\n")
+    paragraph = start + text[place:].partition("\n\n")[0]
+    is_no_page = file.suffix != ".md"
+    return is_no_page or file.parent.name == OPT_OUT or not before or OPT_OUT in paragraph

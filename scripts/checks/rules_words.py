@@ -1,74 +1,75 @@
 """Rules of the words of the templates: each that is asked for is there, in every language."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
-from checks.judging import FoundInFile
+from checks.finding import FoundInFile
 from checks.project import Project
-from checks.text import line_at, line_of, quoted, twice
-from checks.words import ENTRY
+from checks.text import line_at, quoted, twice
+from checks.words import ENTRY, TABLE
 
 # `text.t("key")`, and `text.t("kind." ~ value)`, which asks for a key that begins so; `lang.t` is
 # Material's.
 ASKED = re.compile(r"""(?<!lang\.)\bt\(\s*["']([\w.]+)["']\s*(~?)""")
-TABLE = re.compile(r"set words = \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
+WITH_WORDS = (".html", ".txt", ".ics")  # what templates are called
 HARMFUL = '"<&'  # it would end an attribute, or begin an element
 
 
 def word_missing(project: Project) -> Iterator[FoundInFile]:
-    """Every language has every word that a template asks for, and that another language has."""
-    keys = {key for words in project.words.values() for key in words}
-    asked = _asked_for(project.overrides)
+    """Every language has every word that another language has."""
+    keys = sorted({key for words in project.words.values() for key in words})
     for language in project.settings_path.languages:
         words = project.words.get(language, {})
         file = project.words_file(language)
         if not words:
             yield file, 1, f"words in {quoted(language)}", "none"
             continue
-        for key in sorted(keys):
+        for key in keys:
             if not words.get(key, "").strip():
-                yield (
-                    file,
-                    line_of(project.words_text(language), f'"{key}"'),
-                    (f"words for {quoted(key)}"),
-                    "none",
-                )
-    for key, (template, line, is_beginning) in asked.items() if keys else ():
-        is_known = any(known.startswith(key) for known in keys) if is_beginning else key in keys
-        if not is_known:
-            yield template, line, "a word that the files in strings/ have", quoted(key)
+                yield file, f'"{key}"', f"words for {quoted(key)}", "none"
+
+
+def word_unknown(project: Project) -> Iterator[FoundInFile]:
+    """A template asks for words that there are."""
+    known = {key for words in project.words.values() for key in words}
+    if not known:
+        return
+    for template in sorted(project.overrides.rglob("[!.]*")):
+        if not template.is_file() or template.suffix not in WITH_WORDS:
+            continue
+        text = template.read_text("utf-8", errors="replace")
+        for match in ASKED.finditer(text):
+            key = match[1]
+            beginnings = [each[: len(key)] for each in known] if match[2] else ()
+            if key not in known and key not in beginnings:
+                line = line_at(text, match.start())
+                yield template, line, "a word that the files in strings/ have", quoted(key)
 
 
 def word_malformed(project: Project) -> Iterator[FoundInFile]:
     """An entry is one line of the form that both Jinja and the check read, and there once."""
     for language in project.words:
         file = project.words_file(language)
-        text = project.words_text(language)
+        text = file.read_text("utf-8")
         table = TABLE.search(text)
         if not table:
             yield file, 1, "a table that begins with {% set words = { and ends with }", "none"
             continue
-        first = line_at(text, table.start(1))
-        for number, line in enumerate(table[1].splitlines(), first):
+        for line in table[1].splitlines():
             if line.strip() and not ENTRY.fullmatch(line):
-                yield file, number, 'an entry such as   "key": "text", on one line', quoted(line)
-        keys = [match[1] for match in ENTRY.finditer(text)]
-        for key in twice(keys):
-            yield file, line_of(text, f"{key}:"), "each key once", f"{key} again"
+                yield file, line, 'an entry such as   "key": "text", on one line', quoted(line)
+        for key in twice(key for key, _ in ENTRY.findall(text)):
+            yield file, f"{key}:", "each key once", f"{key} again"
 
 
 def word_harmful(project: Project) -> Iterator[FoundInFile]:
     """A word can stand in an attribute."""
     for language, words in project.words.items():
-        file = project.words_file(language)
         for key, word in words.items():
-            line = line_of(project.words_text(language), f'"{key}"')
             for letter in HARMFUL:
                 if letter in word:
-                    yield file, line, f"words without {letter}", quoted(word)
+                    file = project.words_file(language)
+                    yield file, f'"{key}"', f"words without {letter}", quoted(word)
 
 
 def words_untranslated(project: Project) -> Iterator[FoundInFile]:
@@ -82,17 +83,4 @@ def words_untranslated(project: Project) -> Iterator[FoundInFile]:
         seen[content] = language
 
 
-RULES = (word_missing, word_malformed, word_harmful, words_untranslated)
-
-
-def _asked_for(overrides: Path) -> Mapping[str, tuple[Path, int, bool]]:
-    """Return the keys that templates ask for: where, and whether it is how a key begins."""
-    asked: dict[str, tuple[Path, int, bool]] = {}
-    for template in sorted(overrides.rglob("*")):
-        is_ours = template.is_file() and not template.name.startswith(".")
-        if is_ours and template.suffix in (".html", ".txt", ".ics"):
-            text = template.read_text(encoding="utf-8", errors="replace")
-            for match in ASKED.finditer(text):
-                place = template, line_at(text, match.start()), bool(match[2])
-                asked.setdefault(match[1], place)
-    return asked
+RULES = (word_missing, word_unknown, word_malformed, word_harmful, words_untranslated)

@@ -1,7 +1,5 @@
 """Dataclasses as the schema of a TOML file: they read values, and make a JSON Schema."""
 
-from __future__ import annotations
-
 import re
 import types
 import typing
@@ -27,7 +25,7 @@ class Pattern:
 Text = Annotated[str, Pattern("a text that is not empty", r".*\S.*")]
 
 
-def read(kind: Any, value: object, place: str, problems: list[str]) -> Any:
+def read(kind: Any, value: Any, place: str, problems: list[str]) -> Any:
     """Return `value`, as `tomllib` gives it, as an instance of the type `kind`.
 
     `kind` is a dataclass, `date`, a narrowed text, a Literal of texts, a tuple, a Mapping, or an
@@ -35,17 +33,19 @@ def read(kind: Any, value: object, place: str, problems: list[str]) -> Any:
     None: whoever asks has to look at `problems` first.
     """
     kind = _without_none(kind)
+    expected = _expected(kind, value)
+    if expected:
+        found = quoted(value) if isinstance(value, str) else f"{type(value).__name__} {value}"
+        problems.append(f"{place}: expected {expected}, found {found}")
+        return None
     if is_dataclass(kind):
         return _read_table(kind, value, place, problems)
     if get_origin(kind) is Mapping:
-        return _read_mapping(kind, value, place, problems)
+        item_kind = get_args(kind)[1]
+        return {key: read(item_kind, value[key], f"{place}.{key}", problems) for key in value}
     if get_origin(kind) is tuple:
         return _read_list(kind, value, place, problems)
-    if get_origin(kind) is Literal:
-        return _read_choice(kind, value, place, problems)
-    if kind is date:
-        return _read_date(value, place, problems)
-    return _read_text(kind, value, place, problems)
+    return value
 
 
 def json_schema(kind: Any) -> dict[str, Any]:
@@ -73,13 +73,27 @@ def _without_none(kind: Any) -> Any:
     return kind
 
 
-def _read_table(kind: Any, value: object, place: str, problems: list[str]) -> Any:
-    if not isinstance(value, dict):
-        problems.append(f"{place}: expected a table, found {_found(value)}")
-        return None
+def _expected(kind: Any, value: object) -> str | None:
+    """Return what has to stand in place of `value`, unless it is of the `kind` itself."""
+    if is_dataclass(kind) or get_origin(kind) is Mapping:
+        return None if isinstance(value, dict) else "a table"
+    if get_origin(kind) is tuple:
+        return None if isinstance(value, list) else "a list"
+    if get_origin(kind) is Literal:
+        choices = get_args(kind)
+        return None if value in choices else f"one of {', '.join(choices)}"
+    if kind is date:
+        # A datetime is a date, too, and is none here.
+        return None if type(value) is date else "a date such as 2026-11-23"
+    if not isinstance(value, str):
+        return "a text"
+    pattern = get_args(kind)[1]
+    return None if re.fullmatch(pattern.regex, value) else pattern.words
+
+
+def _read_table(kind: Any, value: Any, place: str, problems: list[str]) -> Any:
     hints = get_type_hints(kind, include_extras=True)
-    required = [field.name for field in fields(kind) if field.default is MISSING]
-    missing = [name for name in required if name not in value]
+    missing = [name for name in _required(kind) if name not in value]
     where = place or "top level"
     for key in value:
         if key not in hints:
@@ -95,23 +109,11 @@ def _read_table(kind: Any, value: object, place: str, problems: list[str]) -> An
     return kind(**values)
 
 
-def _read_mapping(kind: Any, value: object, place: str, problems: list[str]) -> Any:
-    if not isinstance(value, dict):
-        problems.append(f"{place}: expected a table, found {_found(value)}")
-        return None
-    _, item_kind = get_args(kind)
-    return {key: read(item_kind, item, f"{place}.{key}", problems) for key, item in value.items()}
-
-
-def _read_list(kind: Any, value: object, place: str, problems: list[str]) -> Any:
-    if not isinstance(value, list):
-        problems.append(f"{place}: expected a list, found {_found(value)}")
-        return None
+def _read_list(kind: Any, value: Any, place: str, problems: list[str]) -> Any:
     if not value:
         problems.append(f"{place}: expected at least one entry, found none")
-    for item in twice(value):
-        if isinstance(item, str):
-            problems.append(f"{place}: {quoted(item)} is there twice")
+    for item in twice(item for item in value if isinstance(item, str)):
+        problems.append(f"{place}: {quoted(item)} is there twice")
     item_kind = get_args(kind)[0]
     entries = []
     for number, item in enumerate(value, 1):
@@ -119,41 +121,17 @@ def _read_list(kind: Any, value: object, place: str, problems: list[str]) -> Any
     return tuple(entries)
 
 
-def _read_choice(kind: Any, value: object, place: str, problems: list[str]) -> object:
-    choices = get_args(kind)
-    if value not in choices:
-        problems.append(f"{place}: expected one of {', '.join(choices)}, found {_found(value)}")
-    return value
-
-
-def _read_date(value: object, place: str, problems: list[str]) -> object:
-    # A datetime is a date, too, and is none here.
-    if type(value) is not date:
-        problems.append(f"{place}: expected a date such as 2026-11-23, found {_found(value)}")
-    return value
-
-
-def _read_text(kind: Any, value: object, place: str, problems: list[str]) -> object:
-    pattern = get_args(kind)[1]
-    if not isinstance(value, str):
-        problems.append(f"{place}: expected a text, found {_found(value)}")
-    elif not re.fullmatch(pattern.regex, value):
-        problems.append(f"{place}: expected {pattern.words}, found {quoted(value)}")
-    return value
+def _required(kind: Any) -> list[str]:
+    return [field.name for field in fields(kind) if field.default is MISSING]
 
 
 def _table_schema(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind, include_extras=True)
+    properties = {name: json_schema(hint) for name, hint in hints.items()}
     return {
         "type": "object",
         "description": (kind.__doc__ or "").partition("\n")[0],
         "additionalProperties": False,
-        "required": [field.name for field in fields(kind) if field.default is MISSING],
-        "properties": {name: json_schema(hint) for name, hint in hints.items()},
+        "required": _required(kind),
+        "properties": properties,
     }
-
-
-def _found(value: object) -> str:
-    if isinstance(value, str):
-        return quoted(value)
-    return f"{type(value).__name__} {value}"

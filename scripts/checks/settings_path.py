@@ -4,20 +4,18 @@ TOML and not YAML, because YAML 1.1 reads a bare On or Off as a boolean, and the
 labels.
 """
 
-from __future__ import annotations
-
 import json
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from checks.finding import CannotRunError, shown
 from checks.schema import Pattern, Text, json_schema, read
-from checks.text import did_you_mean, one_line, quoted, twice
+from checks.text import did_you_mean, one_line, quoted, single_spaced, twice
 
 FILE_NAME = "settings-path.toml"
 SCHEMA_NAME = "settings-path.schema.json"
@@ -123,11 +121,11 @@ class SettingsPath:
     @property
     def years(self) -> str:
         """The years of the publications that attest labels, such as 2024 to 2026."""
-        cited = set()
+        years = []
         for label in self.labels:
             for wording in label.wordings.values():
-                cited.update(self.sources[key].published[:4] for key in wording.sources)
-        first, last = min(cited), max(cited)
+                years += [self.sources[key].published[:4] for key in wording.sources]
+        first, last = min(years), max(years)
         return first if first == last else f"{first}\N{EN DASH}{last}"
 
     @property
@@ -162,14 +160,12 @@ def load(path: Path) -> SettingsPath:
     return settings_path
 
 
-def review_due(settings_path: SettingsPath, today: date) -> str | None:
-    """Say that the labels have to be compared with their sources again, if they have to."""
-    age = today - settings_path.reviewed
-    if age <= REVIEW_EVERY:
+def review_due(settings_path: SettingsPath, today: date) -> tuple[str, str] | None:
+    """Return what is expected and found, if the labels have to be compared with their sources."""
+    if today - settings_path.reviewed <= REVIEW_EVERY:
         return None
-    return (
-        f"a review within {REVIEW_EVERY.days} days, found the last one on {settings_path.reviewed}"
-    )
+    expected = f"a review within {REVIEW_EVERY.days} days"
+    return expected, f"the last one on {settings_path.reviewed}"
 
 
 def as_json(settings_path: SettingsPath, schema: str) -> str:
@@ -177,16 +173,12 @@ def as_json(settings_path: SettingsPath, schema: str) -> str:
 
     Of the confirmations it has those that count, and no key where nobody has confirmed anything.
     """
-    content = asdict(settings_path, dict_factory=_without_none)
-    content.pop("confirmations", None)
-    counted = []
+    counted: list[Confirmation] = []
     for language in settings_path.languages:
-        for confirmation in settings_path.confirmed(language):
-            counted.append(asdict(confirmation))
-    if counted:
-        content["confirmations"] = counted
-    text = json.dumps({"$schema": schema} | content, ensure_ascii=False, indent=2, default=str)
-    return text + "\n"
+        counted += settings_path.confirmed(language)
+    published = replace(settings_path, confirmations=tuple(counted) or None)
+    content = {"$schema": schema} | asdict(published, dict_factory=_without_none)
+    return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def schema_json() -> str:
@@ -221,20 +213,16 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 def _contradictions(settings_path: SettingsPath) -> Iterator[str]:
     """Yield what the types cannot say."""
-    yield from _ids_twice(settings_path)
+    for key in twice(step.id for step in settings_path.steps):
+        yield f"steps: the id {quoted(key)} is there twice"
+    for key in twice(label.id for label in settings_path.labels):
+        yield f"labels: the id {quoted(key)} is there twice"
     yield from _dates_that_do_not_exist(settings_path)
     for label in settings_path.labels:
         yield from _wrong_languages(label, settings_path.languages)
         for language, wording in label.wordings.items():
             yield from _odd_letters(f"label {label.id}, {language}", wording.text)
     yield from _wrong_sources(settings_path)
-
-
-def _ids_twice(settings_path: SettingsPath) -> Iterator[str]:
-    for key in twice(step.id for step in settings_path.steps):
-        yield f"steps: the id {quoted(str(key))} is there twice"
-    for key in twice(label.id for label in settings_path.labels):
-        yield f"labels: the id {quoted(str(key))} is there twice"
 
 
 def _dates_that_do_not_exist(settings_path: SettingsPath) -> Iterator[str]:
@@ -262,10 +250,9 @@ def _wrong_languages(label: Label, languages: tuple[str, ...]) -> Iterator[str]:
 
 def _odd_letters(place: str, text: str) -> Iterator[str]:
     unseen = [letter for letter in text if unicodedata.category(letter).startswith("C")]
-    plain = unicodedata.normalize("NFC", " ".join(text.split()))
     if unseen:
         yield f"{place}: has U+{ord(unseen[0]):04X} in it, which nobody sees; remove it"
-    elif text != plain:
+    elif text != single_spaced(text):
         problem = "has an odd space, or an accent as a character of its own"
         yield f"{place}: {problem}, in {quoted(text)}"
 
@@ -275,11 +262,12 @@ def _wrong_sources(settings_path: SettingsPath) -> Iterator[str]:
     for label in settings_path.labels:
         for language, wording in label.wordings.items():
             cited[f"label {label.id}, {language}"] = wording.sources
-    known = settings_path.sources
+    unused = dict(settings_path.sources)
     for place, keys in cited.items():
         for key in keys:
-            if key not in known:
-                yield f"{place}: unknown source {quoted(key)}{did_you_mean(key, known)}"
-    used = {key for keys in cited.values() for key in keys}
-    for key in sorted(known.keys() - used):
+            unused.pop(key, None)
+            if key not in settings_path.sources:
+                hint = did_you_mean(key, settings_path.sources)
+                yield f"{place}: unknown source {quoted(key)}{hint}"
+    for key in unused:
         yield f"sources.{key}: attests nothing; cite it or remove it"

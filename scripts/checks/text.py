@@ -1,9 +1,8 @@
 """Small things about texts that several modules need."""
 
-from __future__ import annotations
-
 import hashlib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -65,15 +64,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f", did you mean {similar[0]}?" if similar else ""
 
 
-def twice(values: Iterable[object]) -> list[object]:
-    """Return what has been there before, each time it comes again."""
-    seen: list[object] = []
-    again = []
-    for value in values:
-        if value in seen:
-            again.append(value)
-        seen.append(value)
-    return again
+def twice(values: Iterable[str]) -> list[str]:
+    """Return those of `values` that are there more than once."""
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+def single_spaced(text: str) -> str:
+    """Return `text` with single spaces, and accents joined with their letters."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def digest(text: str) -> str:

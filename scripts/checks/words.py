@@ -4,8 +4,6 @@ Jinja imports these files; here they are read by a grammar that each of them sta
 line of two spaces, a key and a text in double quotation marks, and a comma.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +11,7 @@ from pathlib import Path
 
 from checks.finding import CannotRunError, shown
 
+TABLE = re.compile(r"set words = \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
 ENTRY = re.compile(r'^  ("[\w.]+"): (".*"),$', re.MULTILINE)
 
 Words = Mapping[str, str]
@@ -27,7 +26,7 @@ def read_words(file: Path) -> Words:
     """Return the words in `file` by their keys. Raises `CannotRunError` when it cannot be read."""
     words: dict[str, str] = {}
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text("utf-8")
         for key, word in ENTRY.findall(text):
             words[json.loads(key)] = json.loads(word)
     except OSError as error:

@@ -1,11 +1,11 @@
-"""Pages that have moved: their old addresses were printed and sent around, and lead on."""
+"""Addresses relative to the site: which language one belongs to, and where an old one leads.
 
-from __future__ import annotations
+Old ones were printed and sent around, so they lead on.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from additions.homes import Homes
 from checks.text import quoted
 
 # No part begins with a dot, and none is empty: whatever this lets through lies below the site.
@@ -14,7 +14,20 @@ HOMEPAGE = "./"
 ENTRIES = "entries such as old/place/: new/place/, or {} where there are none"
 FORM = "an address such as questions/, with a slash at its end and none in front"
 
+Homes = Mapping[str, str]  # of each language: {"de": "", "en": "en/"}
 Problem = tuple[str, str]  # what was expected, and what was found
+
+
+def homes_of(languages: Iterable[str]) -> Homes:
+    """Return the homepage of each of `languages`: the first one's is the site's."""
+    first, *others = languages
+    return {first: ""} | {language: f"{language}/" for language in others}
+
+
+def language_of(address: str, homes: Homes) -> str:
+    """Return the language of an `address` that is relative to the site."""
+    fitting = [language for language, home in homes.items() if address.startswith(home)]
+    return max(fitting, key=lambda language: len(homes[language]))
 
 
 def read_moved(value: object) -> tuple[dict[str, str], list[Problem]]:
@@ -24,13 +37,10 @@ def read_moved(value: object) -> tuple[dict[str, str], list[Problem]]:
     moved = {}
     problems = []
     for old, new in value.items():
-        wrong = []
-        if not _is_address(old):
-            wrong.append(old)
-        if not _is_address(new) and new != HOMEPAGE:
-            wrong.append(new)
-        for address in wrong:
-            problems.append((FORM, _shown(address)))
+        wrong = [each for each in (old, new) if not ADDRESS.fullmatch(str(each))]
+        if new == HOMEPAGE:
+            wrong.remove(new)
+        problems += [(FORM, _shown(each)) for each in wrong]
         if not wrong:
             moved[old] = new
     return moved, problems
@@ -55,10 +65,6 @@ def moved_pages(moved: Mapping[str, str], homes: Homes) -> dict[str, str]:
             for home in homes.values():
                 pages.setdefault(home + old, home + new)
     return pages
-
-
-def _is_address(value: object) -> bool:
-    return isinstance(value, str) and ADDRESS.fullmatch(value) is not None
 
 
 def _shown(value: object) -> str:
