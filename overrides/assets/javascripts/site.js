@@ -6,11 +6,14 @@ const all = selector => document.querySelectorAll(selector)
 
 root.classList.replace("no-js", "js")
 
-/* A picture waits until it is shown, and those that are do not wait for the reader to come by: WebKit would print them empty. */
+/* Pictures wait until the reader is near. WebKit prints those that still wait as empty boxes, so after a while all that are shown are
+   loaded. Not at once: what is on its way is missing in Chromium's print, which waits for what has not begun. */
 
-for (const picture of all("[loading=lazy]")) {
-  if (picture.offsetParent) picture.loading = "eager"
-}
+setTimeout(() => {
+  for (const picture of all("[loading=lazy]")) {
+    if (picture.offsetParent) picture.loading = "eager"
+  }
+}, 2000)
 
 /* Search: what Material brings for it waits in a template until the reader goes for it. What is typed meanwhile is kept. */
 
