@@ -6,6 +6,7 @@ A round changes files that the findings of the rounds before have named, and no 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from functools import partial
 
@@ -18,6 +19,7 @@ from site_under_test import ADDRESS, LANGUAGES, PATH, WORDS
 CANONICAL = f"docs/{FILE_NAME}"
 CONFIG = "mkdocs.yml"
 LAST = PATH.languages[-1]
+MORE = next(code for code in ("fr", "it", "es") if code not in LANGUAGES)
 NUMBER = len(PATH.steps)
 OLD_ID, NEW_ID = PATH.steps[-1].id, "padlock"
 SOURCE = next(iter(PATH.sources))
@@ -127,14 +129,14 @@ def test_a_step_more_leads_to_all_that_follows(project: ProjectCopy) -> None:
 
 
 def test_a_language_more_leads_to_all_that_follows(project: ProjectCopy) -> None:
-    # French, with pages that are in another language still but for headings, labels and dates.
-    old, new = (Locale.parse(code).months["format"]["wide"] for code in (LAST, "fr"))
+    # Its pages are in another language still, but for headings, labels and dates.
+    old, new = (Locale.parse(code).months["format"]["wide"] for code in (LAST, MORE))
 
     def canonical_file() -> None:
         languages = rf'(?m)^(languages = .*"{LAST}")'
         wording = rf'(?m)^wordings\.{LAST} = (\{{ text = ")(.*\n)'
-        project.edit(CANONICAL, partial(re.sub, languages, r'\1, "fr"'))
-        project.edit(CANONICAL, partial(re.sub, wording, r"\g<0>wordings.fr = \1É\2"))
+        project.edit(CANONICAL, partial(re.sub, languages, rf'\1, "{MORE}"'))
+        project.edit(CANONICAL, partial(re.sub, wording, rf"\g<0>wordings.{MORE} = \1É\2"))
 
     def translated(text: str) -> str:
         for number, month in old.items():
@@ -147,23 +149,29 @@ def test_a_language_more_leads_to_all_that_follows(project: ProjectCopy) -> None
             text = translated(project.text(place))
             if "opt-out" in place:
                 text = re.sub(r"\*\*(.+?)\*\*", r"**É\1**", text)
-            project.write(place.replace(f"/{LAST}/", "/fr/", 1), text)
+            project.write(place.replace(f"/{LAST}/", f"/{MORE}/", 1), text)
 
     def words() -> None:
         text = project.text(f"overrides/strings/{LAST}.html")
-        project.write("overrides/strings/fr.html", text.replace('": "', '": "É', 3))
+        text = re.sub(r'"locale": ".*"', f'"locale": "{MORE}"', text.replace('": "', '": "É', 3))
+        project.write(f"overrides/strings/{MORE}.html", text)
 
     def configuration() -> None:
         section = re.search(r"(?m)^  - (.*):$", project.text(CONFIG))
-        entry = "        - {locale: fr, name: Français, site_name: É, site_description: É, "
+        entry = f"        - {{locale: {MORE}, name: É, site_name: É, site_description: É, "
         entry += f"copyright: É, nav_translations: {{{section[1]}: É}}}}\n\n"
-        project.edit(CONFIG, partial(re.sub, r"(lang: \[.*?)\]", r"\1, fr]"))
+        project.edit(CONFIG, partial(re.sub, r"(lang: \[.*?)\]", rf"\1, {MORE}]"))
         project.edit(CONFIG, partial(re.sub, r"\n(?=# Build glue)", entry))
 
-    walk(project, canonical_file, pages, words, project.draw, configuration)
+    def images() -> None:
+        old, new = (f"overrides/assets/images/preview-{code}.png" for code in (LAST, MORE))
+        shutil.copy(project.root / old, project.root / new)
+        project.touched.add(new)
+
+    walk(project, canonical_file, pages, words, project.draw, images, configuration)
     site = project.build("--strict", SITE_URL=ADDRESS)
-    page = site.html("fr/opt-out/")
-    assert page.html["lang"] == "fr"
-    assert len(page.select("link[hreflang]")) == len(LANGUAGES) + 2  # French, and the default
+    page = site.html(f"{MORE}/opt-out/")
+    assert page.html["lang"] == MORE
+    assert len(page.select("link[hreflang]")) == len(LANGUAGES) + 2  # the new one, and the default
     for cell in page.select("table.labels td [translate]"):
-        assert cell.text.startswith("É") == (cell.get("lang", "fr") == "fr")
+        assert cell.text.startswith("É") == (cell.get("lang", MORE) == MORE)

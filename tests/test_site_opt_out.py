@@ -21,7 +21,17 @@ SCREENS = 4  # the last step begins within so many on a phone
 DEVICES = ("app", "web")
 PARTS = "e => [...e.children].map(c => c.querySelector('img') ? 'picture' : c.tagName)"
 LAST_STEP = PATH.steps[-1].id
-WITH_DEVICES = [*OPT_OUT, *STEPS[:2]]
+
+
+def has_devices(page: str) -> bool:
+    """Tell whether a page shows app and browser one beside the other."""
+    language = language_of(page)
+    place = ROOT / "docs" / language / page.removeprefix(LANGUAGES[language])
+    file = place / "index.md" if place.is_dir() else place.with_suffix(".md")
+    return 'class="devices"' in file.read_text("utf-8")
+
+
+WITH_DEVICES = [page for page in [*OPT_OUT, *STEPS] if has_devices(page)]
 
 
 def top_of(view: Page, selector: str) -> float:
@@ -135,7 +145,7 @@ def test_pictures_of_the_other_device_are_not_loaded(server: Server, visitor: Ta
     view.goto(server.address + STEPS[0])
     view.locator("#device-web").check()
     server.sent.clear()
-    view.goto(server.address + STEPS[1])
+    view.reload()
     view.locator(".web img").scroll_into_view_if_needed()
     view.wait_for_load_state("networkidle")
     pictures = [place for place, _ in server.sent if place.endswith(".svg")]

@@ -69,7 +69,7 @@ def publisher_settings(environ: Mapping[str, str]) -> PublisherSettings:
         expected = "an address with https:, mailto: or tel:, as RFC 9116 asks for"
         raise _refused("SECURITY_CONTACT", expected, security_contact)
     contact = tuple(_contact_line(line) for line in _lines(environ.get("CONTACT", "")))
-    emails = [line.text for line in contact if line.href.startswith("mailto:")]
+    emails = [found.rstrip(".,;)") for found in EMAIL.findall(environ.get("CONTACT", ""))]
     source = _web_address("SOURCE", environ.get("SOURCE", ""))
     on_github = GITHUB.fullmatch(source)
     return PublisherSettings(

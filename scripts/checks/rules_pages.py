@@ -23,7 +23,11 @@ KEYS = {
     "publisher": bool,
     "poster": bool,
 }
-KINDS = {str: "words", date: "a day such as 2026-11-25", bool: "true or false"}
+KINDS = {
+    str: "words",
+    date: "a day such as 2026-11-25, without quotation marks,",
+    bool: "true or false",
+}
 # How easy a page has to be to read, by the start of its name; others as the last one says.
 EASE = {"opt-out/step": 68, "opt-out/": 66, "index": 62, "pros-and": 55, "questions": 55, "": 50}
 

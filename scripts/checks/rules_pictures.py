@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from additions.pictures import drawn_files, is_stale
+from additions.pictures import IMAGES, PREVIEW, TEMPLATES, drawn_files, is_stale
 from checks.finding import CannotRunError, Found, FoundInFile
 from checks.project import OVERVIEW, Project
 from checks.rendered import RenderedPage
@@ -50,6 +50,16 @@ def picture_unused(project: Project) -> Iterator[FoundInFile]:
             yield file, 1, f"a picture of the step {quoted(step.id)}", "none"
 
 
+def preview_missing(project: Project) -> Iterator[FoundInFile]:
+    """Every language has a link preview, where these are drawn; how it looks no check can tell."""
+    if not (project.root / TEMPLATES / PREVIEW).is_file():
+        return
+    for language in project.settings_path.languages:
+        file = project.root / IMAGES / f"preview-{language}.png"
+        if not file.is_file():
+            yield file, 1, "a link preview", f"none; {HINT} --images"
+
+
 def picture_misplaced(page: RenderedPage) -> Iterator[Found]:
     """On a step's page, and below its heading on the overview, stand pictures of that step."""
     if not page.steps or page.is_of_other_step:
@@ -64,7 +74,7 @@ def picture_misplaced(page: RenderedPage) -> Iterator[Found]:
             yield line, wanted, quoted(name)
 
 
-PROJECT_RULES = (picture_stale, picture_unused)
+PROJECT_RULES = (picture_stale, picture_unused, preview_missing)
 
 
 def step_of(name: str, settings_path: SettingsPath) -> Step | None:

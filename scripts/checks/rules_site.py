@@ -211,7 +211,7 @@ def title_wrong(project: Project) -> Iterator[FoundInFile]:
             if title and SUBJECT not in title:
                 yield page.file, "title:", f"a title with {SUBJECT} in it", quoted(title)
             if len(shown) > TITLE_LENGTH:
-                expected = f"a title of {TITLE_LENGTH} characters, the site's name included"
+                expected = f"a title of at most {TITLE_LENGTH} characters, with the site's name"
                 yield page.file, "title:", expected, f"{len(shown)}: {quoted(shown)}"
 
 

@@ -81,6 +81,10 @@ def words_untranslated(project: Project) -> Iterator[FoundInFile]:
             expected = f"a translation of strings/{seen[content]}.html"
             yield project.words_file(language), 1, expected, "a copy"
         seen[content] = language
+        locale = words.get("locale", language)
+        if not locale.startswith(language):
+            expected = f"a locale of {quoted(language)}"
+            yield project.words_file(language), '"locale"', expected, quoted(locale)
 
 
 RULES = (word_missing, word_unknown, word_malformed, word_harmful, words_untranslated)
