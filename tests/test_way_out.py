@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     _, task, _ = TASKS["zensical"]
     for language, home in LANGUAGES.items():
         config = f"zensical-{language}.yml"
-        command = [sys.executable, *task, "--strict", "-f", config]
+        command = [sys.executable, *task.split(), "--strict", "-f", config]
         build = subprocess.run(
             command,
             cwd=project.root,
