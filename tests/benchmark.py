@@ -58,7 +58,7 @@ def first_visit(browser: Browser, folder: Path, page: str) -> list[int]:
     view = browser.new_page(viewport={"width": 360, "height": 640})
     view.goto(server.address + page, wait_until="networkidle")
     view.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
-    view.wait_for_function("[...document.images].every(image => image.complete)")
+    view.wait_for_load_state("networkidle")
     view.close()
     server.close()
     sizes = [size for _, size in server.sent]
