@@ -160,7 +160,7 @@ def address_lost(project: Project) -> Iterator[FoundInFile]:
         place, _, anchor = address.lstrip("/").partition("#")
         file = project.addresses.get(leads_to.get(place, place))
         if file in ids and anchor and anchors.get(anchor, anchor) not in ids[file]:
-            expected = f"the id {quoted(anchor)}, which was published; or note it under anchors"
+            expected = f"an id for {quoted(address)}, which was published (or a note in anchors)"
             yield file, 1, expected, "none"
         if not file and (not place or place.endswith("/")):
             expected = f"{quoted(place)}, where a page was published, noted under moved"
