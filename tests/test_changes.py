@@ -154,6 +154,7 @@ def test_a_language_more_leads_to_all_that_follows(project: ProjectCopy) -> None
     def words() -> None:
         text = project.text(f"overrides/strings/{LAST}.html")
         text = re.sub(r'"locale": ".*"', f'"locale": "{MORE}"', text.replace('": "', '": "É', 3))
+        text = re.sub(r'"poster.address": ".*"', f'"poster.address": "{MORE}-off/"', text)
         project.write(f"overrides/strings/{MORE}.html", text)
 
     def configuration() -> None:
@@ -162,6 +163,8 @@ def test_a_language_more_leads_to_all_that_follows(project: ProjectCopy) -> None
         entry += f"copyright: É, nav_translations: {{{section[1]}: É}}}}\n\n"
         project.edit(CONFIG, partial(re.sub, r"(lang: \[.*?)\]", rf"\1, {MORE}]"))
         project.edit(CONFIG, partial(re.sub, r"\n(?=# Build glue)", entry))
+        short = rf"\g<0>    {MORE}-off/: {MORE}/opt-out/\n"
+        project.edit(CONFIG, partial(re.sub, r"(?m)^  moved:.*\n", short))
 
     def images() -> None:
         old, new = (f"overrides/assets/images/preview-{code}.png" for code in (LAST, MORE))

@@ -6,13 +6,14 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
-from checks.addresses import moved_pages, read_moved
+from checks.addresses import language_of, moved_pages, read_moved
 from checks.configuration import language_settings, plugin
 from checks.finding import FoundInFile
 from checks.project import Project
 from checks.settings_path import FILE_NAME, SCHEMA_NAME
 from checks.text import quoted, twice
 
+POSTER_ADDRESS = "poster.address"  # a word of the templates
 PUBLISHED = "tests/published_addresses.txt"  # they were printed and sent around
 PICTURES = "pictures"  # the folder beside the pages of a language
 SUBJECT = "LinkedIn"  # a title says what the page is about, also where it stands alone
@@ -167,6 +168,18 @@ def address_lost(project: Project) -> Iterator[FoundInFile]:
             yield project.config_file, "moved:", expected, "nothing"
 
 
+def poster_astray(project: Project) -> Iterator[FoundInFile]:
+    """The short address on a language's poster leads to a page of that language."""
+    moved, _ = read_moved(project.config.extra.get("moved", {}))
+    leads_to = moved_pages(moved, project.homes)
+    for language, words in project.words.items():
+        address = words.get(POSTER_ADDRESS, "")
+        target = leads_to.get(address)
+        if address and (target is None or language_of(target, project.homes) != language):
+            expected = f"an address that leads to a page in {quoted(language)}, noted under moved"
+            yield project.words_file(language), f'"{POSTER_ADDRESS}"', expected, quoted(address)
+
+
 def passage_pages(project: Project) -> Iterator[FoundInFile]:
     """The pages that speak of a passage of LinkedIn's notice are there."""
     archive = project.settings_path.archive
@@ -237,6 +250,7 @@ RULES = (
     moved_wrong,
     anchor_wrong,
     address_lost,
+    poster_astray,
     passage_pages,
     day_to_come,
     title_wrong,
