@@ -145,6 +145,8 @@ def test_pictures_of_the_other_device_are_not_loaded(server: Server, visitor: Ta
     view.goto(server.address + STEPS[0])
     view.locator("#device-web").check()
     server.sent.clear()
+    tools = view.context.new_cdp_session(view)
+    tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
     view.reload()
     view.locator(".web img").scroll_into_view_if_needed()
     view.wait_for_load_state("networkidle")
