@@ -147,9 +147,9 @@ def test_pictures_of_the_other_device_are_not_loaded(server: Server, visitor: Ta
     server.sent.clear()
     tools = view.context.new_cdp_session(view)
     tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    view.reload()
-    view.locator(".web img").scroll_into_view_if_needed()
-    view.wait_for_load_state("networkidle")
+    with view.expect_response(re.compile(r"-web\.svg")):
+        view.goto(server.address + OPT_OUT[0])
+        view.locator(".web img").last.scroll_into_view_if_needed()
     pictures = [place for place, _ in server.sent if place.endswith(".svg")]
     assert [place for place in pictures if "-web" in place]
     assert not [place for place in pictures if "-app" in place]
