@@ -31,8 +31,9 @@ from additions.publisher import NO_ADDRESS, publisher_settings
 from additions.qr_code import qr_code
 from additions.reminder import reminder
 from additions.search_index import split_index
-from checks.addresses import Homes, homes_of, language_of, moved_pages, read_moved
+from checks.addresses import Homes, homes_of, language_of, moved_pages, read_anchors, read_moved
 from checks.command import unforeseen
+from checks.configuration import plugin
 from checks.finding import CannotRunError
 from checks.project import OVERVIEW, read_project
 from checks.rules_pages import KEYS
@@ -85,6 +86,7 @@ def on_config(config: MkDocsConfig) -> None:
         asdict(settings),
         noindex=not settings.site_url and not serving,
         moved_pages=moved_pages(moved, _homes(config)),
+        anchors=read_anchors(config.extra.get("anchors")),
         expires=expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
         words=words,
     )
@@ -100,23 +102,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if _i18n(config).building:
         return
     config.extra.update(settings_path=None, unreadable=[])
-    problems = []
-    if not config.extra["site_url"] and not serving:
-        problems.append(
-            "SITE_URL is not set: this build is for looking at, its pages ask not to be indexed"
-        )
-    try:
-        project = read_project(Path(config.config_file_path))
-        config.extra["settings_path"] = project.settings_path
-        config.extra["unreadable"] = [str(file) for file, *_ in project.unreadable]
-        for finding in check.findings_in(project):
-            # MkDocs names dead links itself, but with --quiet these stop no build.
-            if config.strict or finding.rule != "link-dead":
-                problems.append(str(finding))
-    except CannotRunError as error:
-        problems.append(str(error))
-    except Exception as error:
-        problems.append(unforeseen(error))
+    problems = _problems(config)
     for problem in problems:
         log.log(logging.ERROR if config.strict else logging.WARNING, "%s", problem)
     if problems and config.strict:
@@ -182,7 +168,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in the address to pass on; keep one way back from notes, and none in the search."""
     html = one_way_back(html.replace(ADDRESS, config.extra["address"]))
-    return leave_out_of_search(html) if "material/search" in config.plugins else html
+    return leave_out_of_search(html) if plugin(config, "search") else html
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -216,6 +202,28 @@ def on_post_build(config: MkDocsConfig) -> None:
             html = template.render(config=config, language=language, new=new, up=up)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(protect(html), "utf-8")
+
+
+def _problems(config: MkDocsConfig) -> list[str]:
+    """Return what is to be mended, and keep what the templates need of the project."""
+    problems = []
+    if not config.extra["site_url"] and not serving:
+        problems.append(
+            "SITE_URL is not set: this build is for looking at, its pages ask not to be indexed"
+        )
+    try:
+        project = read_project(Path(config.config_file_path))
+        config.extra["settings_path"] = project.settings_path
+        config.extra["unreadable"] = [str(file) for file, *_ in project.unreadable]
+        for finding in check.findings_in(project):
+            # MkDocs names dead links itself, but with --quiet these stop no build.
+            if config.strict or finding.rule != "link-dead":
+                problems.append(str(finding))
+    except CannotRunError as error:
+        problems.append(str(error))
+    except Exception as error:
+        problems.append(unforeseen(error))
+    return problems
 
 
 def _handouts(config: MkDocsConfig) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
-from checks.addresses import language_of, moved_pages, read_moved
+from checks.addresses import language_of, moved_pages, read_anchors, read_moved
 from sample import table
 from site_under_test import LANGUAGES, ROOT, Server, Site
 
@@ -68,3 +68,8 @@ def test_readers_come_to_the_new_page_with_what_they_asked_for(
     view.goto(f"{sub_path_server.address}{old}?from=paper#check")
     view.wait_for_url(f"{sub_path_server.address}{MOVED[old]}{kept}")
     assert view.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("value", [None, "old-id", ["old-id"], 5])
+def test_old_ids_that_are_no_table_lead_nowhere(value: object) -> None:
+    assert read_anchors(value) == {}

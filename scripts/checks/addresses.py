@@ -67,5 +67,10 @@ def moved_pages(moved: Mapping[str, str], homes: Homes) -> dict[str, str]:
     return pages
 
 
+def read_anchors(value: object) -> dict[str, str]:
+    """Return `extra.anchors` of mkdocs.yml, old ids and new ones; what is no table has none."""
+    return value if isinstance(value, dict) else {}
+
+
 def _shown(value: object) -> str:
     return "nothing" if value is None else quoted(str(value))

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.pages import Page
 
-from checks.addresses import Homes, homes_of
+from checks.addresses import Homes, homes_of, moved_pages, read_moved
 from checks.configuration import read_configuration, warnings_of_mkdocs
 from checks.finding import FoundInFile
 from checks.rendered import RenderedPage
@@ -89,6 +89,12 @@ class Project:
             language, _, place = file.url.partition("/")
             files[self.homes[language] + place] = self.docs / file.src_uri
         return files
+
+    @cached_property
+    def leads_to(self) -> dict[str, str]:
+        """Where the addresses of pages that have moved lead."""
+        moved, _ = read_moved(self.config.extra.get("moved", {}))
+        return moved_pages(moved, self.homes)
 
     def words_file(self, language: str) -> Path:
         """Return the file with the words of `language`."""

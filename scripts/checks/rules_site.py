@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
-from checks.addresses import language_of, moved_pages, read_moved
+from checks.addresses import language_of, moved_pages, read_anchors, read_moved
 from checks.configuration import language_settings, plugin
 from checks.finding import FoundInFile
 from checks.project import Project
@@ -153,13 +153,11 @@ def address_lost(project: Project) -> Iterator[FoundInFile]:
     published = project.root / PUBLISHED
     if not published.is_file():
         return
-    moved, _ = read_moved(project.config.extra.get("moved", {}))
-    leads_to = moved_pages(moved, project.homes)
-    anchors = project.config.extra.get("anchors") or {}
+    anchors = read_anchors(project.config.extra.get("anchors"))
     ids = {page.file: page.ids for page in project.pages}
     for address in published.read_text("utf-8").split():
         place, _, anchor = address.lstrip("/").partition("#")
-        file = project.addresses.get(leads_to.get(place, place))
+        file = project.addresses.get(project.leads_to.get(place, place))
         if file in ids and anchor and anchors.get(anchor, anchor) not in ids[file]:
             expected = f"an id for {quoted(address)}, which was published (or a note in anchors)"
             yield file, 1, expected, "none"
@@ -170,11 +168,9 @@ def address_lost(project: Project) -> Iterator[FoundInFile]:
 
 def poster_astray(project: Project) -> Iterator[FoundInFile]:
     """The short address on a language's poster leads to a page of that language."""
-    moved, _ = read_moved(project.config.extra.get("moved", {}))
-    leads_to = moved_pages(moved, project.homes)
     for language, words in project.words.items():
         address = words.get(POSTER_ADDRESS, "")
-        target = leads_to.get(address)
+        target = project.leads_to.get(address)
         if address and (target is None or language_of(target, project.homes) != language):
             expected = f"an address that leads to a page in {quoted(language)}, noted under moved"
             yield project.words_file(language), f'"{POSTER_ADDRESS}"', expected, quoted(address)
